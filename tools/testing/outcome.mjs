@@ -1,0 +1,12 @@
+/**
+ * What came of one check or one vitest project.
+ *
+ * @typedef {object} Outcome
+ * @property {string} title for people
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string} output shown where something failed; empty where it was on screen already
+ */
+
+export {};

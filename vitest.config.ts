@@ -1,0 +1,24 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const project = (name: string, include: string[], extra: object = {}): object => ({
+  test: { name, include, benchmark: { include: [] }, ...extra },
+});
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    pool: 'forks',
+    projects: [
+      project('unit', ['test/unit/**/*.test.ts']),
+      project('property', ['test/property/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('vectors', ['test/vectors/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('e2e', ['test/e2e/**/*.test.ts'], {
+        testTimeout: 240_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+      }),
+      project('bench', [], { benchmark: { include: ['test/bench/**/*.bench.ts'] } }),
+    ],
+  },
+});
+
+export default config;
