@@ -1,0 +1,37 @@
+/** The ordered byte map that every layer above the store speaks to. */
+
+export interface KVPair {
+  readonly key: Uint8Array;
+  readonly value: Uint8Array;
+}
+
+/** A half-open range of keys, `start` inclusive and `end` exclusive; a missing bound is open. */
+export interface KeyRange {
+  readonly start?: Uint8Array | undefined;
+  readonly end?: Uint8Array | undefined;
+  /** Descending order where true. */
+  readonly reverse?: boolean | undefined;
+}
+
+/** Read side of an ordered byte map. Keys compare as unsigned bytes. Returned bytes must not be changed by the caller. */
+export interface ReadableKV {
+  get(key: Uint8Array): Uint8Array | undefined;
+  has(key: Uint8Array): boolean;
+  /** Pairs in key order. A writer must finish iterating before it writes to the same range: collect first, then mutate. */
+  iterate(range: KeyRange): IterableIterator<KVPair>;
+}
+
+/** A key is never empty and a value never empty: ICS-23 can prove neither. */
+export interface KVStore extends ReadableKV {
+  set(key: Uint8Array, value: Uint8Array): void;
+  delete(key: Uint8Array): void;
+}
+
+/** Named stores, as a collection reaches them. */
+export interface StateReader {
+  store(name: string): ReadableKV;
+}
+
+export interface StateWriter {
+  store(name: string): KVStore;
+}

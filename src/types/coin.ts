@@ -1,0 +1,91 @@
+/** Coins: amounts of denominations, sorted by denomination, each once, each positive. */
+
+import { AppError } from '../lib/errors.ts';
+import { sdkErrors } from './sdkErrors.ts';
+
+export interface Coin {
+  readonly denom: string;
+  /** In base units, 0 … 2^256−1 wherever it was checked. */
+  readonly amount: bigint;
+}
+
+/** A coin as protobuf carries it. */
+export interface WireCoin {
+  readonly denom: string;
+  /** Decimal digits. */
+  readonly amount: string;
+}
+
+/** The SDK's denomination: a letter, then 2 to 127 letters, digits or `/ : . _ -`. */
+const denomPattern = /^[a-zA-Z][a-zA-Z0-9/:._-]{2,127}$/;
+const integerPattern = /^-?(0|[1-9][0-9]{0,77})$/;
+/** Amounts have at most 256 bits, as in the SDK. */
+const amountLimit = 1n << 256n;
+
+export function isValidDenom(denom: string): boolean {
+  return denomPattern.test(denom);
+}
+
+/** Whether a text is a decimal integer without leading zeros and below 2^256 in size. A minus sign is allowed, `-0` is not. */
+export function isIntegerText(text: string): boolean {
+  if (!integerPattern.test(text) || text === '-0') return false;
+  const value = BigInt(text);
+  return value < amountLimit && -value < amountLimit;
+}
+
+/** Order of denominations, as bytes. */
+export function compareDenoms(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `12upoc,3ustake`; as the SDK writes coins in events and logs. */
+export function formatCoins(coins: readonly { denom: string; amount: bigint | string }[]): string {
+  return coins.map((coin) => `${coin.amount}${coin.denom}`).join(',');
+}
+
+export function toWireCoins(coins: readonly Coin[]): WireCoin[] {
+  return coins.map(({ denom, amount }) => ({ denom, amount: amount.toString() }));
+}
+
+/**
+ * Domain coins of wire coins: denominations valid, ascending and each once, amounts positive. No coins are valid too.
+ *
+ * @throws AppError sdk/10 otherwise; the detail is the coins' text, as in the SDK.
+ */
+export function parseCoins(wire: readonly WireCoin[]): Coin[] {
+  const coins: Coin[] = [];
+  let previous = '';
+  for (const { denom, amount } of wire) {
+    const ordered = coins.length === 0 || compareDenoms(previous, denom) < 0;
+    if (!ordered || !isValidDenom(denom) || !isIntegerText(amount) || BigInt(amount) <= 0n) {
+      throw new AppError(sdkErrors.invalidCoins, formatCoins(wire));
+    }
+    coins.push({ denom, amount: BigInt(amount) });
+    previous = denom;
+  }
+  return coins;
+}
+
+/** Like `parseCoins`, with at least one coin. */
+export function parsePositiveCoins(wire: readonly WireCoin[]): Coin[] {
+  const coins = parseCoins(wire);
+  if (coins.length === 0) throw new AppError(sdkErrors.invalidCoins, '');
+  return coins;
+}
+
+/** Sum of two lists of coins; both sorted, and so is the result. */
+export function addCoins(a: readonly Coin[], b: readonly Coin[]): Coin[] {
+  const sums = new Map(a.map((coin) => [coin.denom, coin.amount]));
+  for (const { denom, amount } of b) sums.set(denom, (sums.get(denom) ?? 0n) + amount);
+  return [...sums]
+    .map(([denom, amount]) => ({ denom, amount }))
+    .filter((coin) => coin.amount !== 0n)
+    .sort((x, y) => compareDenoms(x.denom, y.denom));
+}
+
+export function equalCoins(a: readonly Coin[], b: readonly Coin[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((coin, i) => coin.denom === b[i]?.denom && coin.amount === b[i]?.amount)
+  );
+}

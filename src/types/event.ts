@@ -1,0 +1,27 @@
+/** Events as CometBFT indexes them. Names are append-only and pinned by a golden test. */
+
+export interface EventAttribute {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface ChainEvent {
+  readonly type: string;
+  readonly attributes: readonly EventAttribute[];
+}
+
+/** Collects events in the order of emission. A dropped branch drops its sink. */
+export interface EventSink {
+  emit(type: string, attributes: Readonly<Record<string, string>>): void;
+}
+
+export class EventList implements EventSink {
+  readonly events: ChainEvent[] = [];
+
+  emit(type: string, attributes: Readonly<Record<string, string>>): void {
+    this.events.push({
+      type,
+      attributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
+    });
+  }
+}

@@ -1,0 +1,52 @@
+/** Gas: the bound on the work of a transaction, counted as the Cosmos SDK counts it. */
+
+import { AppError } from '../lib/errors.ts';
+import { sdkErrors } from './sdkErrors.ts';
+
+export interface GasMeter {
+  readonly limit: bigint;
+  readonly consumed: bigint;
+  /** @throws AppError sdk/11 once more than `limit` is consumed; the excess stays counted. */
+  consume(amount: bigint, descriptor: string): void;
+}
+
+/** A meter that stops at `limit`. */
+export class LimitedGasMeter implements GasMeter {
+  readonly limit: bigint;
+  consumed = 0n;
+
+  constructor(limit: bigint) {
+    this.limit = limit;
+  }
+
+  consume(amount: bigint, descriptor: string): void {
+    this.consumed += amount;
+    if (this.consumed > this.limit) {
+      throw new AppError(
+        sdkErrors.outOfGas,
+        `out of gas in location: ${descriptor}; gasWanted: ${this.limit}, gasUsed: ${this.consumed}`,
+      );
+    }
+  }
+}
+
+/** A meter that counts and never stops: simulation, block steps, InitChain. Its limit reads as 2^64−1, as in the SDK. */
+export class InfiniteGasMeter implements GasMeter {
+  readonly limit: bigint = (1n << 64n) - 1n;
+  consumed = 0n;
+
+  consume(amount: bigint): void {
+    this.consumed += amount;
+  }
+}
+
+/** Gas of store access, as in the SDK's KVGasConfig. */
+export const kvGas = {
+  has: 1000n,
+  delete: 1000n,
+  readFlat: 1000n,
+  readPerByte: 3n,
+  writeFlat: 2000n,
+  writePerByte: 30n,
+  iterNextFlat: 30n,
+} as const;

@@ -1,0 +1,103 @@
+/** The application's part of a genesis file: everything about it that can be checked without running it. */
+
+import { compareBytes, equalBytes, fromUtf8, toHex } from '../lib/bytes.ts';
+import { type GenesisAuth, parseGenesisAuth } from './genesis/genesisAuth.ts';
+import { type GenesisBank, parseGenesisBank } from './genesis/genesisBank.ts';
+import { genesisError, readObject, readText } from './genesis/genesisJson.ts';
+import { type GenesisParticipant, type GenesisPoc, parseGenesisPoc } from './genesis/genesisPoc.ts';
+
+export interface Genesis {
+  /** Bech32 prefix of account addresses. */
+  readonly addressPrefix: string;
+  readonly auth: GenesisAuth;
+  readonly bank: GenesisBank;
+  readonly poc: GenesisPoc;
+}
+
+/** A validator as CometBFT hands it over: ed25519 key and power. */
+export interface GenesisValidator {
+  readonly publicKey: Uint8Array;
+  readonly power: bigint;
+}
+
+/**
+ * Checks and reads `app_state`.
+ *
+ * @param appState the parsed JSON
+ * @throws AppError genesis/2 with the JSON path of the first value that is wrong
+ */
+export function parseGenesis(appState: unknown): Genesis {
+  const json = readObject(appState, 'app_state', ['chain', 'auth', 'bank', 'poc']);
+  const chain = readObject(json['chain'], 'app_state.chain', ['bech32_prefix']);
+  const addressPrefix = readText(chain['bech32_prefix'], 'app_state.chain.bech32_prefix');
+  if (!/^[a-z][a-z0-9]{0,19}$/.test(addressPrefix)) {
+    throw genesisError(
+      'app_state.chain.bech32_prefix',
+      `is "${addressPrefix}", expected up to 20 small letters and digits, beginning with a letter`,
+    );
+  }
+  return {
+    addressPrefix,
+    auth: parseGenesisAuth(json['auth'], 'app_state.auth', addressPrefix),
+    bank: parseGenesisBank(json['bank'], 'app_state.bank', addressPrefix),
+    poc: parseGenesisPoc(json['poc'], 'app_state.poc', addressPrefix),
+  };
+}
+
+/** The same from the bytes of InitChain's `app_state_bytes`. */
+export function parseGenesisBytes(bytes: Uint8Array): Genesis {
+  let json: unknown;
+  try {
+    json = JSON.parse(fromUtf8(bytes));
+  } catch (error) {
+    throw genesisError('app_state', `is not JSON (${(error as Error).message})`);
+  }
+  return parseGenesis(json);
+}
+
+/** The first validators, in the order of their keys. */
+export function genesisValidators(genesis: Genesis): GenesisValidator[] {
+  return genesis.poc.participants
+    .filter((participant: GenesisParticipant) => participant.power > 0n)
+    .map(({ consensusPubkey, power }) => ({ publicKey: consensusPubkey, power }))
+    .sort((a, b) => compareBytes(a.publicKey, b.publicKey));
+}
+
+/**
+ * A chain needs a validator, and the validators of the genesis document, where it names any, must be those of the participants.
+ *
+ * @throws AppError genesis/2
+ */
+export function assertGenesisValidators(
+  genesis: Genesis,
+  named: readonly GenesisValidator[],
+): void {
+  const own = genesisValidators(genesis);
+  if (own.length === 0) {
+    throw genesisError(
+      'app_state.poc.participants',
+      'name nobody with a consensus_pubkey and a power, expected at least one',
+    );
+  }
+  if (named.length === 0) return;
+  const sorted = [...named].sort((a, b) => compareBytes(a.publicKey, b.publicKey));
+  if (sorted.length !== own.length) {
+    throw genesisError(
+      'validators',
+      `name ${sorted.length} validators where app_state.poc.participants name ${own.length}, expected the same ones, or an empty list`,
+    );
+  }
+  for (const [i, validator] of sorted.entries()) {
+    const match = own[i];
+    if (
+      match === undefined ||
+      !equalBytes(match.publicKey, validator.publicKey) ||
+      match.power !== validator.power
+    ) {
+      throw genesisError(
+        'validators',
+        `key ${toHex(validator.publicKey)} with power ${validator.power} is not in app_state.poc.participants, expected the same keys and powers, or an empty list`,
+      );
+    }
+  }
+}

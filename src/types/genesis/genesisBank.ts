@@ -1,0 +1,196 @@
+/** `app_state.bank` of a genesis, in the SDK's shape. */
+
+import {
+  addCoins,
+  type Coin,
+  compareDenoms,
+  equalCoins,
+  formatCoins,
+  isIntegerText,
+  isValidDenom,
+} from '../coin.ts';
+import { assertDistinct, readGenesisAddress } from './genesisAuth.ts';
+import {
+  genesisError,
+  readBoolean,
+  readList,
+  readObject,
+  readText,
+  readUint32,
+} from './genesisJson.ts';
+
+export interface GenesisBalance {
+  /** 20 bytes. */
+  readonly address: Uint8Array;
+  /** Sorted; positive amounts. */
+  readonly coins: readonly Coin[];
+}
+
+export interface GenesisDenomUnit {
+  readonly denom: string;
+  readonly exponent: number;
+  readonly aliases: string[];
+}
+
+export interface GenesisDenomMetadata {
+  readonly description: string;
+  readonly denomUnits: GenesisDenomUnit[];
+  readonly base: string;
+  readonly display: string;
+  readonly name: string;
+  readonly symbol: string;
+  readonly uri: string;
+  readonly uriHash: string;
+}
+
+export interface GenesisSendEnabled {
+  readonly denom: string;
+  readonly enabled: boolean;
+}
+
+export interface GenesisBank {
+  readonly params: { readonly defaultSendEnabled: boolean };
+  readonly balances: readonly GenesisBalance[];
+  /** Sum of the balances, sorted. */
+  readonly supply: readonly Coin[];
+  readonly denomMetadata: readonly GenesisDenomMetadata[];
+  readonly sendEnabled: readonly GenesisSendEnabled[];
+}
+
+export function parseGenesisBank(value: unknown, path: string, prefix: string): GenesisBank {
+  const json = readObject(
+    value,
+    path,
+    ['params', 'balances'],
+    ['supply', 'denom_metadata', 'send_enabled'],
+  );
+  const params = readObject(
+    json['params'],
+    `${path}.params`,
+    ['default_send_enabled'],
+    ['send_enabled'],
+  );
+  const balances = readList(json['balances'], `${path}.balances`, (entry, at) =>
+    parseBalance(entry, at, prefix),
+  );
+  assertDistinct(balances, `${path}.balances`);
+  return {
+    params: {
+      defaultSendEnabled: readBoolean(
+        params['default_send_enabled'],
+        `${path}.params.default_send_enabled`,
+      ),
+    },
+    balances,
+    supply: parseSupply(json['supply'], `${path}.supply`, balances),
+    denomMetadata: readList(json['denom_metadata'], `${path}.denom_metadata`, parseMetadata),
+    sendEnabled: [
+      // The SDK moved the list out of the parameters; older files have it there.
+      ...readList(params['send_enabled'], `${path}.params.send_enabled`, parseSendEnabled),
+      ...readList(json['send_enabled'], `${path}.send_enabled`, parseSendEnabled),
+    ],
+  };
+}
+
+function parseBalance(value: unknown, path: string, prefix: string): GenesisBalance {
+  const json = readObject(value, path, ['address', 'coins']);
+  return {
+    address: readGenesisAddress(json['address'], `${path}.address`, prefix),
+    coins: parseCoinList(json['coins'], `${path}.coins`),
+  };
+}
+
+/** In any order, each denomination once, positive; returned sorted. */
+function parseCoinList(value: unknown, path: string): Coin[] {
+  const coins = readList(value, path, parseGenesisCoin);
+  const seen = new Set<string>();
+  for (const [i, coin] of coins.entries()) {
+    if (coin.amount === 0n)
+      throw genesisError(`${path}[${i}].amount`, 'is "0", expected a positive amount');
+    if (seen.has(coin.denom))
+      throw genesisError(`${path}[${i}].denom`, `${coin.denom} stands twice`);
+    seen.add(coin.denom);
+  }
+  return coins.sort((a, b) => compareDenoms(a.denom, b.denom));
+}
+
+export function parseGenesisCoin(value: unknown, path: string): Coin {
+  const json = readObject(value, path, ['denom', 'amount']);
+  const denom = readText(json['denom'], `${path}.denom`);
+  const amount = readText(json['amount'], `${path}.amount`);
+  if (!isValidDenom(denom)) {
+    throw genesisError(`${path}.denom`, `is "${denom}", expected a denomination such as upoc`);
+  }
+  if (!isIntegerText(amount) || BigInt(amount) < 0n) {
+    throw genesisError(
+      `${path}.amount`,
+      `is "${amount}", expected digits in quotes, such as "1000"`,
+    );
+  }
+  return { denom, amount: BigInt(amount) };
+}
+
+/** An empty supply is taken from the balances; another one must be their sum. */
+function parseSupply(value: unknown, path: string, balances: readonly GenesisBalance[]): Coin[] {
+  const sum = balances.reduce<Coin[]>((total, { coins }) => addCoins(total, coins), []);
+  for (const coin of sum) {
+    if (!isIntegerText(coin.amount.toString())) {
+      throw genesisError(path, `of ${coin.denom} is 2^256 or more`);
+    }
+  }
+  const supply = parseCoinList(value, path);
+  if (supply.length > 0 && !equalCoins(supply, sum)) {
+    throw genesisError(
+      path,
+      `is ${formatCoins(supply)}, expected the sum of the balances, ${formatCoins(sum)}, or nothing`,
+    );
+  }
+  return sum;
+}
+
+const metadataTexts = ['description', 'base', 'display', 'name', 'symbol'] as const;
+
+function parseMetadata(value: unknown, path: string): GenesisDenomMetadata {
+  const json = readObject(value, path, [...metadataTexts, 'denom_units'], ['uri', 'uri_hash']);
+  const text = (name: string): string => readText(json[name] ?? '', `${path}.${name}`);
+  const denomUnits = readList(json['denom_units'], `${path}.denom_units`, parseDenomUnit);
+  const base = text('base');
+  if (denomUnits[0]?.denom !== base || denomUnits[0].exponent !== 0) {
+    throw genesisError(`${path}.denom_units[0]`, `is not the base ${base} with exponent 0`);
+  }
+  const display = text('display');
+  if (!denomUnits.some((unit) => unit.denom === display)) {
+    throw genesisError(`${path}.display`, `is "${display}", expected one of denom_units`);
+  }
+  return {
+    description: text('description'),
+    denomUnits,
+    base,
+    display,
+    name: text('name'),
+    symbol: text('symbol'),
+    uri: text('uri'),
+    uriHash: text('uri_hash'),
+  };
+}
+
+function parseDenomUnit(value: unknown, path: string): GenesisDenomUnit {
+  const json = readObject(value, path, ['denom', 'exponent'], ['aliases']);
+  const denom = readText(json['denom'], `${path}.denom`);
+  if (!isValidDenom(denom)) {
+    throw genesisError(`${path}.denom`, `is "${denom}", expected a denomination such as upoc`);
+  }
+  return {
+    denom,
+    exponent: readUint32(json['exponent'], `${path}.exponent`),
+    aliases: readList(json['aliases'], `${path}.aliases`, readText),
+  };
+}
+
+function parseSendEnabled(value: unknown, path: string): GenesisSendEnabled {
+  const json = readObject(value, path, ['denom', 'enabled']);
+  return {
+    denom: readText(json['denom'], `${path}.denom`),
+    enabled: readBoolean(json['enabled'], `${path}.enabled`),
+  };
+}

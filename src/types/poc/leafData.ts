@@ -1,0 +1,18 @@
+/** What a leaf of an artifact tree is made of (P13). */
+
+import { be64, concatBytes } from '../../lib/bytes.ts';
+
+export interface LeafDataParameters {
+  /** Seed of the epoch, 32 bytes. */
+  readonly seed: Uint8Array;
+  /** The host, 20 bytes. */
+  readonly address: Uint8Array;
+  /** Number of the nonce in the participant's epoch. */
+  readonly nonce: bigint;
+  readonly artifact: Uint8Array;
+}
+
+/** `epoch.seed ‖ address ‖ be64(nonce) ‖ artifact`: binds a leaf to chain, epoch, host and number. */
+export function leafData({ seed, address, nonce, artifact }: LeafDataParameters): Uint8Array {
+  return concatBytes(seed, address, be64(nonce), artifact);
+}
