@@ -1,0 +1,16 @@
+/** How keys become bytes. The order of the bytes is the order of the keys. */
+
+/**
+ * Bytes of a key. In a tuple every part but the last is *non-terminal*: it must say where it ends, so that no key is a prefix
+ * of another one's part.
+ */
+export interface KeyCodec<K> {
+  /** Shape for the schema dump, for example `uint64`. */
+  readonly shape: string;
+  encode(key: K): Uint8Array;
+  /** Decodes all of `bytes`. @throws InvariantError where they are no such key: only our own writes are read back. */
+  decode(bytes: Uint8Array): K;
+  encodeNonTerminal(key: K): Uint8Array;
+  /** Decodes from `offset` on and says where the part ended. */
+  decodeNonTerminal(bytes: Uint8Array, offset: number): { readonly key: K; readonly end: number };
+}

@@ -1,0 +1,76 @@
+/** A map from keys to values under one prefix: what every other collection is made of. */
+
+import { concatBytes, toHex } from '../lib/bytes.ts';
+import { InvariantError } from '../lib/errors.ts';
+import type { StateReader, StateWriter } from '../lib/kv.ts';
+import type { KeyCodec } from './keyCodec.ts';
+import { type CollectionRange, toKeyRange } from './range.ts';
+import type { CollectionInfo, Schema } from './schema.ts';
+import type { ValueCodec } from './valueCodec.ts';
+
+export interface CollectionMap<K, V, C extends KeyCodec<K> = KeyCodec<K>> {
+  readonly name: string;
+  readonly key: C;
+  get(state: StateReader, key: K): V | undefined;
+  /** @throws InvariantError where the key is missing: for keys that other state promises. */
+  require(state: StateReader, key: K): V;
+  has(state: StateReader, key: K): boolean;
+  set(state: StateWriter, key: K, value: V): void;
+  delete(state: StateWriter, key: K): void;
+  /** Pairs in key order. Collect before writing to the same collection. */
+  entries(state: StateReader, range?: CollectionRange): IterableIterator<[K, V]>;
+  keys(state: StateReader, range?: CollectionRange): IterableIterator<K>;
+  /** The key's bytes in the store, for proofs. */
+  storeKey(key: K): Uint8Array;
+}
+
+export function map<K, V, C extends KeyCodec<K>>(
+  schema: Schema,
+  prefix: number,
+  name: string,
+  keyCodec: C & KeyCodec<K>,
+  valueCodec: ValueCodec<V>,
+  kind: CollectionInfo['kind'] = 'map',
+): CollectionMap<K, V, C> {
+  const prefixBytes = schema.claim({
+    prefix,
+    name,
+    kind,
+    key: keyCodec.shape,
+    value: valueCodec.shape,
+  });
+  const { store } = schema;
+  const storeKey = (key: K): Uint8Array => concatBytes(prefixBytes, keyCodec.encode(key));
+
+  function get(state: StateReader, key: K): V | undefined {
+    const bytes = state.store(store).get(storeKey(key));
+    return bytes === undefined ? undefined : valueCodec.decode(bytes);
+  }
+
+  return {
+    name,
+    key: keyCodec,
+    storeKey,
+    get,
+    require(state, key) {
+      const value = get(state, key);
+      if (value === undefined) {
+        throw new InvariantError(`${store}/${name} has no entry ${toHex(keyCodec.encode(key))}`);
+      }
+      return value;
+    },
+    has: (state, key) => state.store(store).has(storeKey(key)),
+    set: (state, key, value) => state.store(store).set(storeKey(key), valueCodec.encode(value)),
+    delete: (state, key) => state.store(store).delete(storeKey(key)),
+    *entries(state, range = {}) {
+      for (const pair of state.store(store).iterate(toKeyRange(prefixBytes, range))) {
+        yield [keyCodec.decode(pair.key.subarray(1)), valueCodec.decode(pair.value)];
+      }
+    },
+    *keys(state, range = {}) {
+      for (const pair of state.store(store).iterate(toKeyRange(prefixBytes, range))) {
+        yield keyCodec.decode(pair.key.subarray(1));
+      }
+    },
+  };
+}

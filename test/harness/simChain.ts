@@ -1,0 +1,176 @@
+/**
+ * A chain without consensus: the real application over a real store, fed block by block with signed transactions. Rules and attacks are
+ * tested through it, by what a user can send and see.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EncodeObject } from '@cosmjs/proto-signing';
+import { BaseAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth';
+import { QueryAccountRequest, QueryAccountResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query';
+import {
+  CheckTxType,
+  RequestCheckTx,
+  RequestFinalizeBlock,
+  RequestInitChain,
+  RequestQuery,
+  type ResponseCheckTx,
+  type ResponseFinalizeBlock,
+  type ResponseInitChain,
+  type ResponseQuery,
+} from 'cosmjs-types/tendermint/abci/types';
+import type { Application } from '../../src/app/application.ts';
+import { createApplication } from '../../src/app/createApplication.ts';
+import { storeNames } from '../../src/app/storeNames.ts';
+import { utf8 } from '../../src/lib/bytes.ts';
+import { type MultiStore, openMultiStore } from '../../src/store/multiStore.ts';
+import { type SignOptions, signTx } from './signTx.ts';
+import { type SimAccount, simAccount, simConsensusKey } from './simAccount.ts';
+import { type GenesisOptions, simGenesis } from './simGenesis.ts';
+
+/** The validator of chains that name none. */
+export const bystander: SimAccount = simAccount(99);
+
+export interface SimBlock extends ResponseFinalizeBlock {
+  readonly height: bigint;
+}
+
+export class SimChain {
+  readonly chainId: string;
+  readonly initialHeight: bigint;
+  readonly folder: string;
+  readonly genesis: unknown;
+  /** App hash that InitChain returned, then that of each height. */
+  readonly appHashes: Map<bigint, Uint8Array> = new Map();
+  store!: MultiStore;
+  app!: Application;
+  init!: ResponseInitChain;
+  height: bigint;
+
+  private constructor(genesis: GenesisOptions, initialHeight: bigint) {
+    this.chainId = 'sim-1';
+    this.initialHeight = initialHeight;
+    this.height = initialHeight - 1n;
+    this.genesis = simGenesis(withValidator(genesis));
+    this.folder = mkdtempSync(join(tmpdir(), 'cpoc-sim-'));
+  }
+
+  static async start(genesis: GenesisOptions, initialHeight = 1n): Promise<SimChain> {
+    const chain = new SimChain(genesis, initialHeight);
+    await chain.open();
+    chain.init = chain.app.initChain(
+      RequestInitChain.fromPartial({
+        chainId: chain.chainId,
+        initialHeight,
+        appStateBytes: utf8(JSON.stringify(chain.genesis)),
+        time: { seconds: 1_700_000_000n, nanos: 0 },
+        consensusParams: { block: { maxBytes: 22_020_096n, maxGas: -1n } },
+      }),
+    );
+    chain.appHashes.set(initialHeight - 1n, chain.init.appHash);
+    return chain;
+  }
+
+  private async open(): Promise<void> {
+    this.store = await openMultiStore({ path: join(this.folder, 'application.db'), storeNames });
+    this.app = createApplication({ store: this.store });
+  }
+
+  /** Closes the store and opens it again, as a restart does. */
+  async restart(): Promise<void> {
+    await this.store.close();
+    await this.open();
+  }
+
+  /** Ends the chain and removes its folder. */
+  async stop(): Promise<void> {
+    await this.store.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  finalize(
+    txs: readonly Uint8Array[] = [],
+    height: bigint = this.height + 1n,
+  ): ResponseFinalizeBlock {
+    return this.app.finalizeBlock(
+      RequestFinalizeBlock.fromPartial({
+        txs: [...txs],
+        height,
+        time: { seconds: 1_700_000_000n + height, nanos: 0 },
+        proposerAddress: new Uint8Array(20),
+        decidedLastCommit: {},
+      }),
+    );
+  }
+
+  /** One block, executed and committed. */
+  async block(...txs: readonly Uint8Array[]): Promise<SimBlock> {
+    const response = this.finalize(txs);
+    await this.app.commit();
+    this.height += 1n;
+    this.appHashes.set(this.height, response.appHash);
+    return { ...response, height: this.height };
+  }
+
+  /** Empty blocks up to a height. Returns the last one. */
+  async advanceTo(height: bigint): Promise<SimBlock | undefined> {
+    let last: SimBlock | undefined;
+    while (this.height < height) last = await this.block();
+    return last;
+  }
+
+  check(tx: Uint8Array, recheck = false): ResponseCheckTx {
+    const type = recheck ? CheckTxType.RECHECK : CheckTxType.NEW;
+    return this.app.checkTx(RequestCheckTx.fromPartial({ tx, type }));
+  }
+
+  async query(path: string, data: Uint8Array, height = 0n, prove = false): Promise<ResponseQuery> {
+    return await this.app.query(RequestQuery.fromPartial({ path, data, height, prove }));
+  }
+
+  /** A gRPC method by its path. @throws Error with the log where the answer is not code 0. */
+  async ask<Q, R>(
+    path: string,
+    request: { encode(message: Q): { finish(): Uint8Array } },
+    message: Q,
+    response: { decode(bytes: Uint8Array): R },
+  ): Promise<R> {
+    const answer = await this.query(path, request.encode(message).finish());
+    if (answer.code !== 0) throw new Error(`${answer.codespace}/${answer.code}: ${answer.log}`);
+    return response.decode(answer.value);
+  }
+
+  async account(account: SimAccount): Promise<BaseAccount> {
+    const { account: any } = await this.ask(
+      '/cosmos.auth.v1beta1.Query/Account',
+      QueryAccountRequest,
+      { address: account.address },
+      QueryAccountResponse,
+    );
+    return BaseAccount.decode(any?.value ?? new Uint8Array(0));
+  }
+
+  /** Signs with the account's number and sequence as the chain has them now; `skip` counts transactions signed but not yet in a block. */
+  async sign(
+    account: SimAccount,
+    messages: EncodeObject | readonly EncodeObject[],
+    options: Partial<SignOptions> & { readonly skip?: number } = {},
+  ): Promise<Uint8Array> {
+    const { accountNumber, sequence } = await this.account(account);
+    return signTx(account, 'typeUrl' in messages ? [messages] : messages, {
+      chainId: this.chainId,
+      accountNumber,
+      sequence: sequence + BigInt(options.skip ?? 0),
+      ...options,
+    });
+  }
+}
+
+/** A chain needs a validator: where the test names none, one takes part that does nothing else. */
+function withValidator(genesis: GenesisOptions): GenesisOptions {
+  const participants = genesis.participants ?? [];
+  if (participants.some(({ power }) => power !== undefined && power > 0n)) return genesis;
+  const validator = { account: bystander, consensusPubkey: simConsensusKey(99), power: 1n };
+  return { ...genesis, participants: [...participants, validator] };
+}
