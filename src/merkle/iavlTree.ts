@@ -1,0 +1,170 @@
+/**
+ * An IAVL tree with its saved versions, root hashes byte-identical to cosmos/iavl v1.
+ *
+ * Versions are saved one after the other; a saved one is immutable and stays readable until it is released. What a version
+ * replaced is recorded with its predecessor, and given back when nobody retained can see it.
+ */
+
+import { InvariantError } from '../lib/errors.ts';
+import type { KeyRange, KVPair } from '../lib/kv.ts';
+import { emptyRootHash, hashFresh } from './iavlHash.ts';
+import { IavlNodes } from './iavlNodes.ts';
+import { findLeaf, iterateLeaves } from './iavlRead.ts';
+import { IavlVersion } from './iavlVersion.ts';
+import { IavlWorking } from './iavlWorking.ts';
+
+interface Retained {
+  readonly saved: IavlVersion;
+  /** Nodes that this version sees and the next retained one does not; for the newest, filled at the next save. */
+  orphans: number[];
+}
+
+export class IavlTree {
+  readonly nodes: IavlNodes;
+  /** Ascending by version, without gaps at the newer end. */
+  readonly #retained: Retained[] = [];
+  #working: IavlWorking;
+  #changes = 0;
+
+  /** @param firstVersion the number of the first version saved: 1, or the genesis' initial height. */
+  constructor(firstVersion = 1n, nodes: IavlNodes = new IavlNodes()) {
+    assertVersion(firstVersion);
+    this.nodes = nodes;
+    this.#working = new IavlWorking(nodes, 0, firstVersion);
+  }
+
+  /** A tree that holds one saved version, as an import makes it. */
+  static restore(nodes: IavlNodes, root: number, version: bigint): IavlTree {
+    const tree = new IavlTree(version, nodes);
+    tree.#retained.push({ saved: new IavlVersion(nodes, version, root), orphans: [] });
+    tree.#working = new IavlWorking(nodes, root, version + 1n);
+    return tree;
+  }
+
+  /** The version being written. */
+  get workingVersion(): bigint {
+    return this.#working.version;
+  }
+
+  /** Pairs in the version being written. */
+  get size(): number {
+    return this.#working.root === 0 ? 0 : (this.nodes.size[this.#working.root] as number);
+  }
+
+  /** Height of the version being written; 0 for one leaf and for an empty tree. */
+  get height(): number {
+    return this.#working.root === 0 ? 0 : (this.nodes.height[this.#working.root] as number);
+  }
+
+  /** Node id of the version being written; 0 for an empty tree. Valid until the next change. */
+  get workingRoot(): number {
+    return this.#working.root;
+  }
+
+  /** Retained versions, ascending. */
+  get versions(): readonly bigint[] {
+    return this.#retained.map(({ saved }) => saved.version);
+  }
+
+  get latest(): IavlVersion | undefined {
+    return this.#retained.at(-1)?.saved;
+  }
+
+  /** A saved version; undefined where it was released or never saved. */
+  at(version: bigint): IavlVersion | undefined {
+    return this.#retained[this.#indexOf(version)]?.saved;
+  }
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    const leaf = findLeaf(this.nodes, this.#working.root, key);
+    return leaf === 0 ? undefined : this.nodes.valueOf(leaf);
+  }
+
+  has(key: Uint8Array): boolean {
+    return findLeaf(this.nodes, this.#working.root, key) !== 0;
+  }
+
+  /** Pairs of the version being written. A change during the iteration ends it with an InvariantError. */
+  iterate(range: KeyRange): IterableIterator<KVPair> {
+    const changes = this.#changes;
+    return iterateLeaves(this.nodes, this.#working.root, range, () => changes === this.#changes);
+  }
+
+  /** Sets a key; writing the value that is there makes a new leaf, and so a new root hash. Returns whether the key is new. */
+  set(key: Uint8Array, value: Uint8Array): boolean {
+    this.#changes += 1;
+    return this.#working.set(key, value);
+  }
+
+  /** Removes a key; a missing one changes nothing. Returns whether it was there. */
+  remove(key: Uint8Array): boolean {
+    this.#changes += 1;
+    return this.#working.remove(key);
+  }
+
+  /** The root hash that `saveVersion` would give now. May be asked at any time without effect on later hashes. */
+  workingHash(): Uint8Array {
+    const { root } = this.#working;
+    if (root === 0) return emptyRootHash;
+    hashFresh(this.nodes, root);
+    return this.nodes.hashOf(root);
+  }
+
+  /** Makes the working version immutable and begins the next one. An unchanged version refers to the root of the one before. */
+  saveVersion(): IavlVersion {
+    const working = this.#working;
+    hashFresh(this.nodes, working.root);
+    working.seal();
+    const newest = this.#retained.at(-1);
+    if (newest !== undefined) newest.orphans = working.orphans;
+    const saved = new IavlVersion(this.nodes, working.version, working.root);
+    this.#retained.push({ saved, orphans: [] });
+    this.#changes += 1;
+    this.#working = new IavlWorking(this.nodes, working.root, working.version + 1n);
+    return saved;
+  }
+
+  /** Drops what was written since the last save. */
+  rollback(): void {
+    this.#working.discard();
+    this.#changes += 1;
+    const root = this.latest?.root ?? 0;
+    this.#working = new IavlWorking(this.nodes, root, this.#working.version);
+  }
+
+  /**
+   * Gives a saved version back. Cost: the nodes that only it and its neighbours see.
+   *
+   * @throws InvariantError for the newest version, on which the working one stands, and for one that is not retained.
+   */
+  release(version: bigint): void {
+    const index = this.#indexOf(version);
+    const released = this.#retained[index];
+    if (released === undefined) throw new InvariantError(`version ${version} is not retained`);
+    if (index === this.#retained.length - 1) {
+      throw new InvariantError(`version ${version} is the newest and cannot be released`);
+    }
+    const before = this.#retained[index - 1];
+    for (const id of released.orphans) {
+      // Visible before as well where it is at least as old as the version before.
+      if (before !== undefined && (this.nodes.version[id] as bigint) <= before.saved.version) {
+        before.orphans.push(id);
+      } else {
+        this.nodes.free(id);
+      }
+    }
+    released.saved.markReleased();
+    this.#retained.splice(index, 1);
+  }
+
+  #indexOf(version: bigint): number {
+    return this.#retained.findIndex(({ saved }) => saved.version === version);
+  }
+}
+
+function assertVersion(version: bigint): void {
+  // Go keeps versions in int64.
+  if (version < 1n || version >> 63n !== 0n) {
+    throw new InvariantError(`not a version (1 … 2^63−1): ${version}`);
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * The version of an IAVL tree that is being written: copy on write by node id, in cosmos/iavl's order of operations.
+ *
+ * Every node on the path of a change, and every node that a rotation moves, is new and carries the version being written.
+ */
+
+import { type NodeEditor, rebalance } from './iavlBalance.ts';
+import { type IavlNodes, nodeState } from './iavlNodes.ts';
+
+export class IavlWorking implements NodeEditor {
+  readonly nodes: IavlNodes;
+  /** The version that new nodes carry. */
+  readonly version: bigint;
+  root: number;
+  /** Every node made since the last save; one that was dropped again may stand here twice. */
+  readonly #fresh: number[] = [];
+  /** Saved nodes that this version no longer sees. */
+  readonly orphans: number[] = [];
+  /** Set by `#removeAt`: whether the key was there, and the separator key on its way up (0: none; one reference). */
+  #removed = false;
+  #carriedKey = 0;
+
+  constructor(nodes: IavlNodes, root: number, version: bigint) {
+    this.nodes = nodes;
+    this.root = root;
+    this.version = version;
+  }
+
+  get isChanged(): boolean {
+    return this.#fresh.length > 0 || this.orphans.length > 0;
+  }
+
+  /** Sets a key, also to the value that it has: the leaf is new either way. Returns whether the key is new. */
+  set(key: Uint8Array, value: Uint8Array): boolean {
+    if (this.root === 0) {
+      this.root = this.#createLeaf(this.nodes.arena.allocate(key), value);
+      return true;
+    }
+    const before = this.nodes.size[this.root] as number;
+    this.root = this.#setAt(this.root, key, value);
+    return this.nodes.size[this.root] !== before;
+  }
+
+  /** Removes a key; a missing one changes nothing. Returns whether it was there. */
+  remove(key: Uint8Array): boolean {
+    if (this.root === 0) return false;
+    this.#removed = false;
+    this.#carriedKey = 0;
+    this.root = this.#removeAt(this.root, key);
+    if (this.#carriedKey !== 0) this.nodes.arena.release(this.#carriedKey);
+    return this.#removed;
+  }
+
+  /** The node itself where it belongs to this version, its fresh copy otherwise. Its hash is void either way. */
+  edit(id: number): number {
+    if (!this.nodes.isSaved(id)) {
+      this.nodes.state[id] = nodeState.fresh;
+      return id;
+    }
+    this.orphans.push(id);
+    return this.#made(this.nodes.cloneInner(id, this.version));
+  }
+
+  /** Frees everything that this version made; the saved nodes are as they were. */
+  discard(): void {
+    for (const id of this.#fresh) {
+      if (this.nodes.state[id] !== nodeState.free) this.nodes.free(id);
+    }
+  }
+
+  /** Makes the nodes of this version immutable. */
+  seal(): void {
+    for (const id of this.#fresh) {
+      if (this.nodes.state[id] !== nodeState.free) this.nodes.state[id] = nodeState.saved;
+    }
+  }
+
+  #made(id: number): number {
+    this.#fresh.push(id);
+    return id;
+  }
+
+  #createLeaf(keyHandle: number, value: Uint8Array): number {
+    return this.#made(this.nodes.createLeaf(keyHandle, value, this.version));
+  }
+
+  #drop(id: number): void {
+    if (this.nodes.isSaved(id)) this.orphans.push(id);
+    else this.nodes.free(id);
+  }
+
+  #setAt(at: number, key: Uint8Array, value: Uint8Array): number {
+    const { nodes } = this;
+    const order = nodes.compareKey(key, at);
+    if (nodes.isLeaf(at)) return this.#setAtLeaf(at, order, key, value);
+    const id = this.edit(at);
+    const size = nodes.size[id] as number;
+    if (order < 0) {
+      const left = this.#setAt(nodes.left[id] as number, key, value);
+      nodes.left[id] = left;
+    } else {
+      const right = this.#setAt(nodes.right[id] as number, key, value);
+      nodes.right[id] = right;
+    }
+    nodes.measure(id);
+    return nodes.size[id] === size ? id : rebalance(this, id);
+  }
+
+  #setAtLeaf(at: number, order: number, key: Uint8Array, value: Uint8Array): number {
+    const { arena } = this.nodes;
+    if (order === 0) {
+      const leaf = this.#createLeaf(arena.retain(this.nodes.key[at] as number), value);
+      this.#drop(at);
+      return leaf;
+    }
+    const leaf = this.#createLeaf(arena.allocate(key), value);
+    // The separator is the larger of the two keys.
+    const [left, right] = order < 0 ? [leaf, at] : [at, leaf];
+    const separator = arena.retain(this.nodes.key[right] as number);
+    return this.#made(this.nodes.createInner(separator, left, right, this.version));
+  }
+
+  /** Returns the node that takes the place of `at`; 0 where `at` was the leaf removed. */
+  #removeAt(at: number, key: Uint8Array): number {
+    const { nodes } = this;
+    const order = nodes.compareKey(key, at);
+    if (nodes.isLeaf(at)) {
+      if (order !== 0) return at;
+      this.#removed = true;
+      this.#drop(at);
+      return 0;
+    }
+    return order < 0 ? this.#removeLeft(at, key) : this.#removeRight(at, key);
+  }
+
+  #removeLeft(at: number, key: Uint8Array): number {
+    const { nodes } = this;
+    const left = this.#removeAt(nodes.left[at] as number, key);
+    if (!this.#removed) return at;
+    if (left === 0) {
+      // The parent goes, and its separator with it: it becomes the smallest key of the subtree that an ancestor splits off.
+      const right = nodes.right[at] as number;
+      this.#carriedKey = nodes.arena.retain(nodes.key[at] as number);
+      this.#drop(at);
+      return right;
+    }
+    const id = this.edit(at);
+    nodes.left[id] = left;
+    nodes.measure(id);
+    return rebalance(this, id);
+  }
+
+  #removeRight(at: number, key: Uint8Array): number {
+    const { nodes } = this;
+    const right = this.#removeAt(nodes.right[at] as number, key);
+    if (!this.#removed) return at;
+    if (right === 0) {
+      const left = nodes.left[at] as number;
+      this.#drop(at);
+      return left;
+    }
+    const id = this.edit(at);
+    nodes.right[id] = right;
+    if (this.#carriedKey !== 0) {
+      nodes.arena.release(nodes.key[id] as number);
+      nodes.key[id] = this.#carriedKey;
+      this.#carriedKey = 0;
+    }
+    nodes.measure(id);
+    return rebalance(this, id);
+  }
+}
