@@ -1,0 +1,52 @@
+/** Changes over a parent that are merged into it or dropped: a transaction over its block, a block over the committed state. */
+
+import { InvariantError } from '../lib/errors.ts';
+import type { StateReader, StateWriter } from '../lib/kv.ts';
+import type { ChangeSet } from './changeSet.ts';
+import { OverlayStore } from './overlayStore.ts';
+
+export class Branch implements StateWriter {
+  readonly #parent: StateReader;
+  readonly #stores = new Map<string, OverlayStore>();
+
+  /** @param parent another branch, or a committed state. Changes of the parent show through where this branch wrote nothing. */
+  constructor(parent: StateReader) {
+    this.#parent = parent;
+  }
+
+  /** The store with this branch's writes. @throws InvariantError where the state has no such store. */
+  store(name: string): OverlayStore {
+    let store = this.#stores.get(name);
+    if (store === undefined) {
+      store = new OverlayStore(name, this.#parent.store(name));
+      this.#stores.set(name, store);
+    }
+    return store;
+  }
+
+  /** Merges the writes into the parent branch; this branch is empty after it. Dropping a branch instead discards them. */
+  write(): void {
+    const parent = this.#parent;
+    if (!(parent instanceof Branch)) {
+      throw new InvariantError('a branch over a committed state is committed by the store');
+    }
+    for (const [name, store] of this.#stores) {
+      const target = parent.store(name);
+      for (const change of store.changes()) target.take(change);
+      store.clear();
+    }
+  }
+
+  /** Forgets the writes. */
+  discard(): void {
+    for (const store of this.#stores.values()) store.clear();
+  }
+
+  /** The writes of this branch alone: stores by name, keys ascending, the last write of each key. */
+  changes(): ChangeSet {
+    return [...this.#stores]
+      .map(([name, store]) => ({ name, changes: store.changes() }))
+      .filter(({ changes }) => changes.length > 0)
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+}

@@ -1,0 +1,58 @@
+/** Builds a record: unsigned varints and length-prefixed bytes in one growing buffer. */
+
+import { utf8 } from '../lib/bytes.ts';
+import { writeUvarint64 } from '../merkle/varint.ts';
+
+export class ByteWriter {
+  #buffer: Uint8Array;
+  #length = 0;
+
+  constructor(capacity = 256) {
+    this.#buffer = new Uint8Array(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  byte(value: number): this {
+    this.#reserve(1);
+    this.#buffer[this.#length] = value;
+    this.#length += 1;
+    return this;
+  }
+
+  /** 0 … 2^64−1. */
+  uvarint(value: bigint | number): this {
+    this.#reserve(10);
+    this.#length = writeUvarint64(this.#buffer, this.#length, BigInt(value));
+    return this;
+  }
+
+  /** Length, then the bytes. */
+  bytes(value: Uint8Array): this {
+    this.uvarint(value.length);
+    this.#reserve(value.length);
+    this.#buffer.set(value, this.#length);
+    this.#length += value.length;
+    return this;
+  }
+
+  /** UTF-8, with its length. */
+  text(value: string): this {
+    return this.bytes(utf8(value));
+  }
+
+  /** A copy of what was written. */
+  finish(): Uint8Array {
+    return this.#buffer.slice(0, this.#length);
+  }
+
+  #reserve(bytes: number): void {
+    const needed = this.#length + bytes;
+    if (needed <= this.#buffer.length) return;
+    const wider = new Uint8Array(Math.max(needed, 2 * this.#buffer.length));
+    wider.set(this.#buffer.subarray(0, this.#length));
+    this.#buffer = wider;
+  }
+}

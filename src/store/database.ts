@@ -1,0 +1,137 @@
+/** The LevelDB directory: opened with the checks that LevelDB leaves out, read synchronously, written in atomic batches. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Level } from 'level';
+import { RecordError } from './byteReader.ts';
+import { openRecord, sealRecord } from './sealedRecord.ts';
+import { corrupted, StoreError } from './storeError.ts';
+
+export type BatchOperation =
+  | { readonly type: 'put'; readonly key: Uint8Array; readonly value: Uint8Array }
+  | { readonly type: 'del'; readonly key: Uint8Array };
+
+/** A record to write; it gets its checksum here. */
+export function putRecord(key: Uint8Array, body: Uint8Array): BatchOperation {
+  return { type: 'put', key, value: sealRecord(body) };
+}
+
+export class Database {
+  readonly path: string;
+  readonly #level: Level<Uint8Array, Uint8Array>;
+
+  private constructor(path: string, level: Level<Uint8Array, Uint8Array>) {
+    this.path = path;
+    this.#level = level;
+  }
+
+  /** Opens the directory, creating it where it is not there. @throws StoreError. */
+  static async open(path: string): Promise<Database> {
+    assertWhole(path);
+    const level = new Level<Uint8Array, Uint8Array>(path, {
+      keyEncoding: 'view',
+      valueEncoding: 'view',
+    });
+    try {
+      await level.open();
+    } catch (error) {
+      throw openError(path, error);
+    }
+    return new Database(path, level);
+  }
+
+  /** What a record's body decodes to; undefined where there is no record. @throws StoreError `CORRUPTED`. */
+  read<T>(key: Uint8Array, what: string, decode: (body: Uint8Array) => T): T | undefined {
+    try {
+      const record = this.#level.getSync(key);
+      if (record === undefined) return undefined;
+      // Without the Buffer that LevelDB gives: its slice differs.
+      const bytes = new Uint8Array(record.buffer, record.byteOffset, record.byteLength);
+      return decode(openRecord(bytes));
+    } catch (error) {
+      if (error instanceof RecordError || codeOf(error) === 'LEVEL_CORRUPTION') {
+        throw corrupted(this.path, `${what}: ${messageOf(error)}`, error);
+      }
+      throw error;
+    }
+  }
+
+  /** Whether there is no record at all. */
+  async isEmpty(): Promise<boolean> {
+    const keys = await this.#level.keys({ limit: 1 }).all();
+    return keys.length === 0;
+  }
+
+  /** Writes all of it or nothing. @param sync whether it must have reached the disk. @throws StoreError `WRITE_FAILED`. */
+  async write(operations: BatchOperation[], sync: boolean): Promise<void> {
+    try {
+      await this.#level.batch(operations, { sync });
+    } catch (error) {
+      throw new StoreError(
+        'WRITE_FAILED',
+        `the state in ${this.path} could not be written: ${messageOf(error)}. Look for space and permissions there, then start the node again: it goes on from the last durable height`,
+        { cause: error },
+      );
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#level.close();
+  }
+}
+
+/**
+ * LevelDB takes a directory without CURRENT for a new one, and one without its log for one that lost nothing.
+ *
+ * @throws StoreError `CORRUPTED` where the files of an older state are there but not all of them.
+ */
+function assertWhole(path: string): void {
+  let files: string[];
+  try {
+    files = readdirSync(path);
+  } catch {
+    // Not there yet, or not readable: opening it says which.
+    return;
+  }
+  if (files.includes('CURRENT')) {
+    const manifest = readFileSync(join(path, 'CURRENT'), 'latin1').trimEnd();
+    if (!files.includes(manifest)) {
+      throw corrupted(path, `CURRENT names ${JSON.stringify(manifest)}, and no file is named so`);
+    }
+  }
+  // Nothing but these two may be there when the very first opening was cut off.
+  const isNew = !files.some(
+    (name) => /\.(ldb|sst|log)$/.test(name) || /^MANIFEST-(?!000001$)/.test(name),
+  );
+  if (isNew) return;
+  if (!files.includes('CURRENT')) throw corrupted(path, 'the file CURRENT is missing');
+  if (!files.some((name) => name.endsWith('.log'))) throw corrupted(path, 'its log is missing');
+}
+
+function openError(path: string, error: unknown): StoreError {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  switch (codeOf(cause)) {
+    case 'LEVEL_LOCKED':
+      return new StoreError(
+        'IN_USE',
+        `the state in ${path} is in use by another process. Stop the node that runs with it, or give this one another directory`,
+        { cause },
+      );
+    case 'LEVEL_CORRUPTION':
+      return corrupted(path, messageOf(cause), cause);
+    default:
+      return new StoreError(
+        'UNWRITABLE',
+        `the state directory ${path} cannot be opened: ${messageOf(cause)}. Check that it is a directory that this user may write, with space left`,
+        { cause },
+      );
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,54 @@
+/** What the store is opened with, and what it answers. */
+
+import type { ProofOps } from 'cosmjs-types/tendermint/crypto/proof';
+import type { CommitTime } from './commitRecord.ts';
+import type { StoreUpgrade } from './storeUpgrade.ts';
+
+export interface MultiStoreOptions {
+  /** The LevelDB directory; made where it is not there. */
+  readonly path: string;
+  /** The stores of this program; each counts in the app hash, empty or not. */
+  readonly storeNames: readonly string[];
+  /** Number of the first version. Default 1. Without effect where something is committed. */
+  readonly initialVersion?: bigint | undefined;
+  /** Versions that stay readable, the newest included. In memory; after a restart those since the newest checkpoint. Default 100. */
+  readonly retainedVersions?: number | undefined;
+  /** A checkpoint every so many versions. A restart replays fewer than that; a checkpoint writes the whole state. Default 500. */
+  readonly checkpointInterval?: number | undefined;
+  /** Whether a commit waits for the disk. Without it a power cut may lose the newest heights, never a part of one. Default true. */
+  readonly sync?: boolean | undefined;
+  /** How the directory's stores become `storeNames`, done with the next commit. Without effect where they are these already. */
+  readonly upgrade?: StoreUpgrade | undefined;
+}
+
+export interface LastCommit {
+  /** 0 before the first commit. */
+  readonly version: bigint;
+  /** 32 bytes; SHA-256("") before the first commit. */
+  readonly appHash: Uint8Array;
+  /** What `commit` was given along. */
+  readonly meta: Uint8Array | undefined;
+}
+
+export interface CommitOptions {
+  /** Block time, for CommitInfo. */
+  readonly time?: CommitTime | undefined;
+  /** Bytes of the application that come back as `lastCommit.meta`; not hashed. */
+  readonly meta?: Uint8Array | undefined;
+}
+
+/** Counters since the store was opened. */
+export interface StoreStats {
+  readonly commits: number;
+  readonly checkpoints: number;
+  /** Bytes of keys and values given to LevelDB. */
+  readonly batchBytes: number;
+  readonly lastBatchBytes: number;
+  /** Versions replayed when the store was opened. */
+  readonly replayedVersions: number;
+}
+
+export interface StoreProof {
+  readonly value: Uint8Array | undefined;
+  readonly proofOps: ProofOps;
+}

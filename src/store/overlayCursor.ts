@@ -1,0 +1,67 @@
+/** A place in the writes of an overlay, in either direction, that stays right while keys are added. */
+
+import type { KeyRange } from '../lib/kv.ts';
+import type { Change } from './changeSet.ts';
+import { keyText } from './keyText.ts';
+import type { SortedKeys } from './sortedKeys.ts';
+
+export class OverlayCursor {
+  readonly #order: SortedKeys;
+  readonly #writes: ReadonlyMap<string, Change>;
+  readonly #start: string | undefined;
+  readonly #end: string | undefined;
+  readonly #isReverse: boolean;
+  #position = 0;
+  #generation = -1;
+  /** The key that the iteration passed last, of a write or of the parent. */
+  #passed: Uint8Array | undefined;
+
+  constructor(order: SortedKeys, writes: ReadonlyMap<string, Change>, range: KeyRange) {
+    this.#order = order;
+    this.#writes = writes;
+    this.#start = range.start === undefined ? undefined : keyText(range.start);
+    this.#end = range.end === undefined ? undefined : keyText(range.end);
+    this.#isReverse = range.reverse === true;
+  }
+
+  /** The next write of the range; undefined at its end. */
+  peek(): Change | undefined {
+    const text = this.#text();
+    return text === undefined ? undefined : this.#writes.get(text);
+  }
+
+  /** Says that the iteration passed a key of the parent, below what `peek` shows. */
+  pass(key: Uint8Array): void {
+    this.#passed = key;
+  }
+
+  /** Passes the write that `peek` shows. */
+  advance(): void {
+    this.#passed = this.peek()?.key;
+    this.#position += this.#isReverse ? -1 : 1;
+  }
+
+  #text(): string | undefined {
+    if (this.#generation !== this.#order.generation) {
+      this.#generation = this.#order.generation;
+      this.#position = this.#isReverse ? this.#lastPosition() : this.#firstPosition();
+    }
+    const text = this.#order.at(this.#position);
+    if (text === undefined) return undefined;
+    const isOutside = this.#isReverse
+      ? this.#start !== undefined && text < this.#start
+      : this.#end !== undefined && text >= this.#end;
+    return isOutside ? undefined : text;
+  }
+
+  #firstPosition(): number {
+    // No text lies between a text and the same with a zero byte behind it.
+    if (this.#passed !== undefined) return this.#order.countBelow(`${keyText(this.#passed)}\0`);
+    return this.#start === undefined ? 0 : this.#order.countBelow(this.#start);
+  }
+
+  #lastPosition(): number {
+    const bound = this.#passed === undefined ? this.#end : keyText(this.#passed);
+    return (bound === undefined ? this.#order.all().length : this.#order.countBelow(bound)) - 1;
+  }
+}

@@ -1,0 +1,131 @@
+/** The trees of all stores, and the version that is being prepared on them. */
+
+import { InvariantError } from '../lib/errors.ts';
+import { IavlTree } from '../merkle/iavlTree.ts';
+import type { IavlVersion } from '../merkle/iavlVersion.ts';
+import type { StoreRoot } from '../merkle/storeMap.ts';
+import type { StoreChanges } from './changeSet.ts';
+import type { LogEntry } from './logEntry.ts';
+import type { StoreUpgrade } from './storeUpgrade.ts';
+
+/** A saved tree, with the tree that it is released from. */
+export interface SavedStore {
+  readonly tree: IavlTree;
+  readonly saved: IavlVersion;
+}
+
+export class TreeSet {
+  #trees: ReadonlyMap<string, IavlTree>;
+  /** The trees of the version being prepared: the same ones, but for an upgrade. */
+  #prepared: ReadonlyMap<string, IavlTree> | undefined;
+
+  constructor(trees: ReadonlyMap<string, IavlTree>) {
+    this.#trees = trees;
+  }
+
+  /** Empty trees whose first version is `firstVersion`. */
+  static create(names: readonly string[], firstVersion: bigint): TreeSet {
+    return new TreeSet(new Map(names.map((name) => [name, new IavlTree(firstVersion)])));
+  }
+
+  /** Names of the committed stores. */
+  get names(): string[] {
+    return [...this.#trees.keys()];
+  }
+
+  /** Nodes in memory, of all retained versions, and pairs of the newest one; summed over the stores. */
+  get figures(): { readonly treeNodes: number; readonly keys: number } {
+    let treeNodes = 0;
+    let keys = 0;
+    for (const tree of this.#trees.values()) {
+      treeNodes += tree.nodes.count;
+      keys += tree.latest?.size ?? 0;
+    }
+    return { treeNodes, keys };
+  }
+
+  /** The newest saved version of a store; undefined where nothing is saved. @throws InvariantError for an unknown store. */
+  latest(name: string): IavlVersion | undefined {
+    return treeOf(this.#trees, name).latest;
+  }
+
+  /**
+   * Applies an upgrade and changes to the working trees, in the order given. An earlier preparation is dropped first.
+   *
+   * Cost: the changes, and a hash for every node that they make; for a renamed store its pairs.
+   */
+  prepare({ upgrade, changes }: LogEntry, version: bigint): StoreRoot[] {
+    this.discard();
+    const trees = upgrade === undefined ? this.#trees : upgraded(this.#trees, upgrade, version);
+    this.#prepared = trees;
+    for (const store of changes) applyChanges(treeOf(trees, store.name), store);
+    return [...trees].map(([name, tree]) => {
+      if (tree.workingVersion !== version) {
+        throw new InvariantError(`store ${name} is at ${tree.workingVersion}, not at ${version}`);
+      }
+      return { name, root: tree.workingHash() };
+    });
+  }
+
+  /** The trees of the version being prepared, to be exported. */
+  preparedTrees(): ReadonlyMap<string, IavlTree> {
+    if (this.#prepared === undefined) throw new InvariantError('no version is prepared');
+    return this.#prepared;
+  }
+
+  /** Drops the version being prepared. */
+  discard(): void {
+    this.#prepared = undefined;
+    for (const tree of this.#trees.values()) tree.rollback();
+  }
+
+  /** Makes the prepared version the newest saved one. */
+  save(): Map<string, SavedStore> {
+    const trees = this.preparedTrees();
+    this.#trees = trees;
+    this.#prepared = undefined;
+    return new Map([...trees].map(([name, tree]) => [name, { tree, saved: tree.saveVersion() }]));
+  }
+}
+
+/** Gives back a saved version of every store. A tree that an upgrade dropped goes as a whole. */
+export function releaseStores(stores: ReadonlyMap<string, SavedStore>): void {
+  for (const { tree, saved } of stores.values()) {
+    if (tree.latest === saved) saved.markReleased();
+    else tree.release(saved.version);
+  }
+}
+
+function treeOf(trees: ReadonlyMap<string, IavlTree>, name: string): IavlTree {
+  const tree = trees.get(name);
+  if (tree === undefined) {
+    throw new InvariantError(
+      `no store is named ${name}; there are ${[...trees.keys()].join(', ')}`,
+    );
+  }
+  return tree;
+}
+
+function applyChanges(tree: IavlTree, { changes }: StoreChanges): void {
+  for (const { key, value } of changes) {
+    if (value === undefined) tree.remove(key);
+    else tree.set(key, value);
+  }
+}
+
+function upgraded(
+  trees: ReadonlyMap<string, IavlTree>,
+  { added, deleted, renamed }: StoreUpgrade,
+  version: bigint,
+): Map<string, IavlTree> {
+  const result = new Map(trees);
+  for (const name of deleted) result.delete(name);
+  for (const { from } of renamed) result.delete(from);
+  for (const name of added) result.set(name, new IavlTree(version));
+  for (const { from, to } of renamed) {
+    const tree = new IavlTree(version);
+    for (const { key, value } of treeOf(trees, from).iterate({})) tree.set(key, value);
+    result.set(to, tree);
+  }
+  return result;
+}

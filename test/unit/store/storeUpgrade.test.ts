@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { toHex, utf8 } from '../../../src/lib/bytes.ts';
+import { Branch } from '../../../src/store/branch.ts';
+import { openMultiStore } from '../../../src/store/multiStore.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+const upgrade = {
+  added: ['new'],
+  deleted: ['gone'],
+  renamed: [{ from: 'old', to: 'young' }],
+};
+const before = ['gone', 'old'];
+const after = ['new', 'young'];
+
+async function directoryBefore(): Promise<string> {
+  const path = temporaryFolder();
+  const store = await openMultiStore({ path, storeNames: before });
+  for (const name of ['1', '2']) {
+    const branch = new Branch(store.view());
+    branch.store('old').set(utf8(`key ${name}`), utf8(name));
+    store.prepare(store.nextVersion, branch);
+    await store.commit();
+  }
+  await store.close();
+  return path;
+}
+
+describe('store upgrade', () => {
+  test('the next block finds the new stores, and older versions the old ones', async () => {
+    const path = await directoryBefore();
+    const store = await openMultiStore({ path, storeNames: after, upgrade });
+    expect(store.view().store('young').get(utf8('key 1'))).toEqual(utf8('1'));
+    expect([...store.view().store('new').iterate({})]).toEqual([]);
+    const branch = new Branch(store.view());
+    branch.store('young').set(utf8('key 1'), utf8('changed'));
+    branch.store('new').set(utf8('n'), utf8('n'));
+    store.prepare(3n, new Branch(store.view()));
+    const hash = toHex(store.prepare(3n, branch));
+    await store.commit();
+    expect(store.view(2n).names).toEqual(before);
+    expect(store.view(2n).store('old').get(utf8('key 1'))).toEqual(utf8('1'));
+    expect(store.view(3n).store('young').get(utf8('key 1'))).toEqual(utf8('changed'));
+    await store.close();
+
+    // The same program starts again; the upgrade is done and replayed.
+    const again = await openMultiStore({ path, storeNames: after, upgrade });
+    expect(toHex(again.lastCommit.appHash)).toBe(hash);
+    expect(again.view().store('young').get(utf8('key 2'))).toEqual(utf8('2'));
+    again.prepare(4n, new Branch(again.view()));
+    await again.commit();
+    await again.close();
+  });
+
+  test('a restart before the commit leaves it pending', async () => {
+    const path = await directoryBefore();
+    const first = await openMultiStore({ path, storeNames: after, upgrade });
+    const hash = toHex(first.prepare(3n, new Branch(first.view())));
+    await first.close();
+    const second = await openMultiStore({ path, storeNames: after, upgrade });
+    expect(second.lastCommit.version).toBe(2n);
+    expect(toHex(second.prepare(3n, new Branch(second.view())))).toBe(hash);
+    await second.close();
+    const old = await openMultiStore({ path, storeNames: before });
+    expect(old.lastCommit.version).toBe(2n);
+    await old.close();
+  });
+
+  test('other stores than those in the directory are refused', async () => {
+    const path = await directoryBefore();
+    const attempts = [
+      { storeNames: after },
+      { storeNames: ['gone'] },
+      { storeNames: [...before, 'more'] },
+      { storeNames: after, upgrade: { ...upgrade, added: [] } },
+      { storeNames: after, upgrade: { ...upgrade, deleted: ['gone', 'never'] } },
+    ];
+    for (const attempt of attempts) {
+      const opened = openMultiStore({ path, ...attempt });
+      await expect(opened).rejects.toMatchObject({ name: 'StoreError', code: 'STORES_DIFFER' });
+    }
+    const store = await openMultiStore({ path, storeNames: before });
+    expect(store.lastCommit.version).toBe(2n);
+    await store.close();
+  });
+});
