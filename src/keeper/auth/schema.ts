@@ -1,0 +1,49 @@
+/** Store `acc`: accounts, with the SDK's key and value layouts, which clients' gas figures rest on. Nothing in it is pruned. */
+
+import { Params } from 'cosmjs-types/cosmos/auth/v1beta1/auth';
+import { type Index, index, indexedMap } from '../../collections/indexedMap.ts';
+import { type Item, item } from '../../collections/item.ts';
+import { bytesKey, uint64Key } from '../../collections/keyCodecs.ts';
+import type { CollectionMap } from '../../collections/map.ts';
+import { createSchema, type Schema } from '../../collections/schema.ts';
+import { tupleKey } from '../../collections/tupleKey.ts';
+import { protoValue, uint64Value } from '../../collections/valueCodec.ts';
+import type { Account } from '../../types/account.ts';
+import { accountValue } from './accountValue.ts';
+
+export const authSchema: Schema = createSchema('acc');
+
+/** Limits and gas prices of transactions. Written by genesis. */
+export const authParams: Item<Params> = item(
+  authSchema,
+  0,
+  'params',
+  protoValue('cosmos.auth.v1beta1.Params', Params),
+);
+
+/** Account number → address, as a set of both. */
+const accountNumbers: Index<Uint8Array, Account, readonly [bigint, Uint8Array]> = index(
+  authSchema,
+  2,
+  'account_numbers',
+  tupleKey(uint64Key, bytesKey),
+  (address: Uint8Array, account: Account) => [account.accountNumber, address] as const,
+);
+
+/** Address → account. Written by genesis, by transfers to new addresses and by ante. */
+export const accounts: CollectionMap<Uint8Array, Account> = indexedMap(
+  authSchema,
+  1,
+  'accounts',
+  bytesKey,
+  accountValue,
+  [accountNumbers],
+);
+
+/** The account number that the next new account gets; 0 before genesis. */
+export const nextAccountNumber: Item<bigint> = item(
+  authSchema,
+  3,
+  'next_account_number',
+  uint64Value,
+);

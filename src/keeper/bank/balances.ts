@@ -1,0 +1,63 @@
+/** Balances: who holds how much. Supply does not move here. */
+
+import { AppError, InvariantError } from '../../lib/errors.ts';
+import type { StateReader } from '../../lib/kv.ts';
+import { type Coin, formatCoins } from '../../types/coin.ts';
+import type { Context } from '../../types/context.ts';
+import { sdkErrors } from '../../types/sdkErrors.ts';
+import { getAccount } from '../auth/accounts.ts';
+import { balances, holders } from './schema.ts';
+
+export function getBalance(state: StateReader, address: Uint8Array, denom: string): bigint {
+  return balances.get(state, [address, denom]) ?? 0n;
+}
+
+/** All coins of an address. Cost: one step a denomination held. */
+export function getBalances(state: StateReader, address: Uint8Array): Coin[] {
+  const coins: Coin[] = [];
+  for (const [[, denom], amount] of balances.entries(state, {
+    prefix: balances.key.prefix(address),
+  })) {
+    coins.push({ denom, amount });
+  }
+  return coins;
+}
+
+/** Adds coins to an address, whose account may not exist yet. */
+export function creditCoins(ctx: Context, address: Uint8Array, coins: readonly Coin[]): void {
+  for (const { denom, amount } of coins) {
+    setBalance(ctx, address, denom, getBalance(ctx, address, denom) + amount);
+  }
+}
+
+/**
+ * Takes coins from an address: all of them, or none.
+ *
+ * @throws AppError sdk/5 naming the first denomination of which there is too little.
+ */
+export function debitCoins(ctx: Context, address: Uint8Array, coins: readonly Coin[]): void {
+  // The SDK reads the account for its locked coins; clients' gas figures count that read.
+  getAccount(ctx, address);
+  const rest = coins.map(({ denom, amount }) => {
+    const balance = getBalance(ctx, address, denom);
+    if (balance < amount) {
+      throw new AppError(
+        sdkErrors.insufficientFunds,
+        `spendable balance ${formatCoins([{ denom, amount: balance }])} is smaller than ${formatCoins([{ denom, amount }])}`,
+      );
+    }
+    return { denom, amount: balance - amount };
+  });
+  for (const { denom, amount } of rest) setBalance(ctx, address, denom, amount);
+}
+
+function setBalance(ctx: Context, address: Uint8Array, denom: string, amount: bigint): void {
+  if (amount < 0n) throw new InvariantError(`balance of ${denom} would become ${amount}`);
+  if (amount === 0n) {
+    holders.remove(ctx, [denom, address]);
+    balances.delete(ctx, [address, denom]);
+    return;
+  }
+  holders.add(ctx, [denom, address]);
+  balances.set(ctx, [address, denom], amount);
+}

@@ -1,0 +1,44 @@
+/** MsgSend: coins from the signer to one address. */
+
+import { MsgSend, MsgSendResponse } from 'cosmjs-types/cosmos/bank/v1beta1/tx';
+import { isBlockedAddress } from '../../keeper/auth/accounts.ts';
+import { assertSendEnabled } from '../../keeper/bank/sendEnabled.ts';
+import { sendCoins } from '../../keeper/bank/transfers.ts';
+import { AppError } from '../../lib/errors.ts';
+import { parseAddress } from '../../types/address.ts';
+import { parsePositiveCoins } from '../../types/coin.ts';
+import { sdkErrors } from '../../types/sdkErrors.ts';
+import { coinShape, repeated } from '../../types/wireShape.ts';
+import type { MessageHandler } from '../handler.ts';
+import { aminoCoins, aminoText } from './amino.ts';
+
+export const send: MessageHandler<MsgSend, MsgSendResponse> = {
+  typeUrl: '/cosmos.bank.v1beta1.MsgSend',
+  aminoName: 'cosmos-sdk/MsgSend',
+  module: 'bank',
+  codec: MsgSend,
+  responseTypeUrl: '/cosmos.bank.v1beta1.MsgSendResponse',
+  responseCodec: MsgSendResponse,
+  fields: { 1: 'string', 2: 'string', 3: repeated(coinShape) },
+  toAmino: ({ fromAddress, toAddress, amount }) => ({
+    from_address: aminoText(fromAddress),
+    to_address: aminoText(toAddress),
+    amount: aminoCoins(amount),
+  }),
+  signers: ({ fromAddress }) => [fromAddress],
+  handle(ctx, message) {
+    const { addressPrefix } = ctx.block;
+    const from = parseAddress(message.fromAddress, addressPrefix, 'invalid from address');
+    const to = parseAddress(message.toAddress, addressPrefix, 'invalid to address');
+    const coins = parsePositiveCoins(message.amount);
+    assertSendEnabled(ctx, coins);
+    if (isBlockedAddress(to)) {
+      throw new AppError(
+        sdkErrors.unauthorized,
+        `${message.toAddress} is not allowed to receive funds`,
+      );
+    }
+    sendCoins(ctx, from, to, coins);
+    return MsgSendResponse.fromPartial({});
+  },
+};

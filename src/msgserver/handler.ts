@@ -1,0 +1,33 @@
+/** What the chain knows about one message: its codec, its signers, and what it does. */
+
+import type { Context } from '../types/context.ts';
+import type { FieldTable } from '../types/wireShape.ts';
+
+/** The parts of a generated protobuf codec that are needed here. */
+export interface MessageCodec<T> {
+  encode(message: T): { finish(): Uint8Array };
+  decode(bytes: Uint8Array): T;
+}
+
+export interface MessageHandler<M = unknown, R = unknown> {
+  /** For example `/cosmos.bank.v1beta1.MsgSend`. */
+  readonly typeUrl: string;
+  /** Name in amino JSON, for example `cosmos-sdk/MsgSend`. */
+  readonly aminoName: string;
+  /** Module of the `message.module` event attribute, for example `bank`. */
+  readonly module: string;
+  readonly codec: MessageCodec<M>;
+  readonly responseTypeUrl: string;
+  readonly responseCodec: MessageCodec<R>;
+  /** Wire shape of the message's fields: what is not in it is refused at decoding. */
+  readonly fields: FieldTable;
+  /** The value that amino JSON signs: 64-bit integers as texts, bytes as base64, empty fields left out. */
+  toAmino(message: M): unknown;
+  /** Bech32 texts of who must sign, as they stand in the message; the first is the sender of its event. */
+  signers(message: M): string[];
+  /** Stateless checks ▸ authority ▸ state checks ▸ writes ▸ events ▸ response. Runs in a branch that a throw drops. */
+  handle(ctx: Context, message: M): R;
+}
+
+/** A handler whose message type is forgotten; the decoder hands it only what its own codec decoded. */
+export type AnyMessageHandler = MessageHandler<unknown, unknown>;

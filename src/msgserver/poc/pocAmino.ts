@@ -1,0 +1,24 @@
+/** Amino JSON of our messages: the JSON form with everything left out that holds its default, as the SDK's encoder writes it. */
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** The parts of a coin are texts that stand even where they read "0". */
+const keptNames: ReadonlySet<string> = new Set(['denom', 'amount']);
+
+/** The amino JSON value of a message, from its snake_case JSON form with 64-bit integers as texts and bytes as base64. */
+export function pocAmino(json: unknown): unknown {
+  return withoutDefaults(json as Json);
+}
+
+function withoutDefaults(value: Json): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const kept = Object.entries(value)
+    .filter(([name, part]) => keptNames.has(name) || !isDefault(part))
+    .map(([name, part]): [string, Json] => [name, withoutDefaults(part)]);
+  return Object.fromEntries(kept);
+}
+
+function isDefault(value: Json): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === null || value === false || value === 0 || value === '' || value === '0';
+}

@@ -1,0 +1,20 @@
+/** What all kinds of accounts have in common, by address. */
+
+import {
+  QueryAccountInfoRequest,
+  QueryAccountInfoResponse,
+} from 'cosmjs-types/cosmos/auth/v1beta1/query';
+import { getAccount } from '../../keeper/auth/accounts.ts';
+import { toBase } from '../../keeper/auth/accountValue.ts';
+import { decodeRequest, notFound, type QueryHandler } from '../queryHandler.ts';
+import { accountAddress } from './accountAddress.ts';
+
+export const accountInfo: QueryHandler = {
+  path: '/cosmos.auth.v1beta1.Query/AccountInfo',
+  handle(query, request) {
+    const { address } = decodeRequest(QueryAccountInfoRequest, request);
+    const found = getAccount(query.state, accountAddress(query, address));
+    if (found === undefined) throw notFound(`account ${address} not found`);
+    return QueryAccountInfoResponse.encode({ info: toBase(found) }).finish();
+  },
+};

@@ -1,0 +1,9 @@
+/** The prefix of account addresses. */
+
+import { Bech32PrefixResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query';
+import type { QueryHandler } from '../queryHandler.ts';
+
+export const bech32Prefix: QueryHandler = {
+  path: '/cosmos.auth.v1beta1.Query/Bech32Prefix',
+  handle: (query) => Bech32PrefixResponse.encode({ bech32Prefix: query.addressPrefix }).finish(),
+};

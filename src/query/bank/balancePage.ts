@@ -1,0 +1,18 @@
+/** A page of an address's coins. */
+
+import type { PageRequest, PageResponse } from 'cosmjs-types/cosmos/base/query/v1beta1/pagination';
+import { balances } from '../../keeper/bank/schema.ts';
+import type { WireCoin } from '../../types/coin.ts';
+import { paginate } from '../paginate.ts';
+import type { QueryContext } from '../queryHandler.ts';
+import { holderAddress } from './bankRequest.ts';
+
+export function balancePage(
+  query: QueryContext,
+  request: { readonly address: string; readonly pagination?: PageRequest },
+): { balances: WireCoin[]; pagination: PageResponse } {
+  const prefix = balances.key.prefix(holderAddress(query, request.address));
+  const { items, pagination } = paginate(query.state, balances, request.pagination, prefix);
+  const coins = items.map(([[, denom], amount]) => ({ denom, amount: amount.toString() }));
+  return { balances: coins, pagination };
+}

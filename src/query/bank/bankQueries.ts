@@ -1,0 +1,22 @@
+/** Every query of `cosmos.bank.v1beta1.Query` that is answered. */
+
+import type { QueryHandler } from '../queryHandler.ts';
+import { allBalances } from './allBalances.ts';
+import { balance } from './balance.ts';
+import { denomMetadata } from './denomMetadata.ts';
+import { denomsMetadata } from './denomsMetadata.ts';
+import { bankParams } from './params.ts';
+import { spendableBalances } from './spendableBalances.ts';
+import { supplyOf } from './supplyOf.ts';
+import { totalSupply } from './totalSupply.ts';
+
+export const bankQueries: readonly QueryHandler[] = [
+  allBalances,
+  balance,
+  denomMetadata,
+  denomsMetadata,
+  bankParams,
+  spendableBalances,
+  supplyOf,
+  totalSupply,
+];

@@ -1,0 +1,21 @@
+/** The supply of all denominations. */
+
+import {
+  QueryTotalSupplyRequest,
+  QueryTotalSupplyResponse,
+} from 'cosmjs-types/cosmos/bank/v1beta1/query';
+import { supply } from '../../keeper/bank/schema.ts';
+import { paginate } from '../paginate.ts';
+import { decodeRequest, type QueryHandler } from '../queryHandler.ts';
+
+export const totalSupply: QueryHandler = {
+  path: '/cosmos.bank.v1beta1.Query/TotalSupply',
+  handle(query, request) {
+    const { pagination } = decodeRequest(QueryTotalSupplyRequest, request);
+    const page = paginate(query.state, supply, pagination);
+    return QueryTotalSupplyResponse.encode({
+      supply: page.items.map(([denom, amount]) => ({ denom, amount: amount.toString() })),
+      pagination: page.pagination,
+    }).finish();
+  },
+};
