@@ -1,0 +1,271 @@
+/**
+ * The application that CometBFT drives. It holds three states: the committed one, the mempool's branch over it, and the block that was
+ * executed and not yet committed.
+ */
+
+import {
+  CheckTxType,
+  type RequestCheckTx,
+  type RequestFinalizeBlock,
+  type RequestInitChain,
+  type RequestPrepareProposal,
+  type RequestProcessProposal,
+  type RequestQuery,
+  ResponseCheckTx,
+  type ResponseCommit,
+  ResponseFinalizeBlock,
+  type ResponseInfo,
+  type ResponseInitChain,
+  type ResponsePrepareProposal,
+  type ResponseProcessProposal,
+  type ResponseQuery,
+} from 'cosmjs-types/tendermint/abci/types';
+import { openByDeadline } from '../keeper/poc/schema.ts';
+import { InvariantError } from '../lib/errors.ts';
+import type { StateReader } from '../lib/kv.ts';
+import { messageHandlers } from '../msgserver/registry.ts';
+import { queryHandlers } from '../query/registry.ts';
+import { Branch } from '../store/branch.ts';
+import type { ChangeSet } from '../store/changeSet.ts';
+import type { MultiStore } from '../store/multiStore.ts';
+import type { BlockInfo } from '../types/context.ts';
+import { EventList } from '../types/event.ts';
+import { InfiniteGasMeter } from '../types/gas.ts';
+import type { GasPrice } from '../types/gasPrice.ts';
+import { type BlockObserver, silentObserver } from '../types/observer.ts';
+import { abciQuery } from './abciQuery.ts';
+import type { AnteOptions } from './ante/anteRun.ts';
+import type { Application, Eventually } from './application.ts';
+import { ApplicationDefaults } from './applicationDefaults.ts';
+import { reportBlock } from './blockCounters.ts';
+import { maxBlockGas, readChainFacts } from './chainFacts.ts';
+import { createContext } from './context.ts';
+import { type BlockResult, executeBlock } from './executeBlock.ts';
+import { checkResponses, isFreeResponse, type PendingResponses } from './freeResponse.ts';
+import { initChain, readGenesis } from './initChain.ts';
+import { type ProposalInput, prepareProposal, processProposal } from './proposals/proposals.ts';
+import { runTx, type TxResult } from './runTx.ts';
+import { simulate } from './simulate.ts';
+import { clampInt64, toAbciEvent, toExecTxResult } from './toAbci.ts';
+import { createTxDecoder } from './tx/decodeTx.ts';
+import { createTxCache } from './tx/txCache.ts';
+
+export interface ApplicationOptions {
+  readonly store: MultiStore;
+  /** What this node asks for a unit of gas before it takes a transaction into its mempool. */
+  readonly minGasPrices?: readonly GasPrice[];
+  readonly observer?: BlockObserver;
+  readonly version?: string;
+  /** Told of each committed block, for the log. */
+  readonly onCommitted?: (height: bigint, facts: Readonly<Record<string, number>>) => void;
+}
+
+/** An application over an open store. It keeps nothing durable outside of it. */
+export function createApplication(options: ApplicationOptions): Application {
+  return new CpocApplication(options);
+}
+
+class CpocApplication extends ApplicationDefaults implements Application {
+  readonly #store: MultiStore;
+  readonly #version: string;
+  readonly #observer: BlockObserver;
+  readonly #onCommitted: NonNullable<ApplicationOptions['onCommitted']>;
+  readonly #cache = createTxCache(createTxDecoder(messageHandlers));
+  readonly #queries = new Map(queryHandlers.map((handler) => [handler.path, handler]));
+  readonly #options: AnteOptions;
+  readonly #pending: PendingResponses = new Map();
+  /** What InitChain wrote, until the first block commits it. */
+  #genesis: ChangeSet = [];
+  #mempool: Branch;
+  #executed:
+    | { readonly height: bigint; readonly time: BlockInfo['time']; readonly result: BlockResult }
+    | undefined;
+  #time: BlockInfo['time'] = { seconds: 0n, nanos: 0 };
+  #openChallenges: number;
+
+  constructor(options: ApplicationOptions) {
+    super();
+    const { store, minGasPrices = [], observer = silentObserver, version = '' } = options;
+    this.#store = store;
+    this.#onCommitted = options.onCommitted ?? (() => {});
+    this.#version = version;
+    this.#observer = observer;
+    this.#options = {
+      minGasPrices,
+      isFree: (ctx, tx) => isFreeResponse(ctx, ctx.block, tx),
+      extraChecks: [(ctx, tx, mode) => checkResponses(ctx, tx, mode, this.#pending)],
+    };
+    this.#mempool = this.#branch();
+    this.#openChallenges = [...openByDeadline.keys(store.view())].length;
+    observer.openChallenges(this.#openChallenges);
+  }
+
+  info(): ResponseInfo {
+    const { version, appHash } = this.#store.lastCommit;
+    return {
+      data: 'cpoc',
+      version: this.#version,
+      appVersion: 1n,
+      lastBlockHeight: version,
+      lastBlockAppHash: version === 0n ? new Uint8Array(0) : appHash,
+    };
+  }
+
+  /** Starts from nothing each time: CometBFT asks again if it restarts before the first commit. */
+  initChain(request: RequestInitChain): ResponseInitChain {
+    const genesis = readGenesis(request);
+    const height = request.initialHeight > 0n ? request.initialHeight : 1n;
+    this.#store.setInitialVersion(height);
+    this.#time = { seconds: request.time?.seconds ?? 0n, nanos: request.time?.nanos ?? 0 };
+    const branch = new Branch(this.#store.view());
+    const { chainId } = request;
+    const block = { ...this.#nextBlock({ chainId, addressPrefix: genesis.addressPrefix }), height };
+    const ctx = createContext({
+      state: branch,
+      block,
+      gas: new InfiniteGasMeter(),
+      events: new EventList(),
+    });
+    const response = initChain(ctx, request, genesis);
+    this.#genesis = branch.changes();
+    this.#resetMempool();
+    return response;
+  }
+
+  query(request: RequestQuery): ResponseQuery {
+    return abciQuery(request, {
+      store: this.#store,
+      handlers: this.#queries,
+      version: this.#version,
+      simulate: (bytes) => simulate(bytes, (tx) => this.#runForMempool(tx, 'simulate')),
+    });
+  }
+
+  checkTx(request: RequestCheckTx): ResponseCheckTx {
+    const mode = request.type === CheckTxType.RECHECK ? 'recheck' : 'check';
+    const result = this.#runForMempool(request.tx, mode);
+    return ResponseCheckTx.fromPartial({
+      code: result.code,
+      codespace: result.codespace,
+      log: result.log,
+      gasWanted: clampInt64(result.gasWanted),
+      gasUsed: clampInt64(result.gasUsed),
+      events: result.events.map(toAbciEvent),
+    });
+  }
+
+  prepareProposal(request: RequestPrepareProposal): ResponsePrepareProposal {
+    return prepareProposal(request, this.#proposalInput());
+  }
+
+  processProposal(request: RequestProcessProposal): ResponseProcessProposal {
+    return processProposal(request, this.#proposalInput());
+  }
+
+  finalizeBlock(request: RequestFinalizeBlock): ResponseFinalizeBlock {
+    const { height } = request;
+    if (height !== this.#store.nextVersion) {
+      throw new InvariantError(`block ${height} was sent, and ${this.#store.nextVersion} is next`);
+    }
+    const branch = this.#branch();
+    const time = { seconds: request.time?.seconds ?? 0n, nanos: request.time?.nanos ?? 0 };
+    const result = executeBlock({
+      state: branch,
+      block: {
+        ...this.#nextBlock(readChainFacts(branch)),
+        time,
+        proposerAddress: request.proposerAddress.slice(),
+      },
+      request,
+      cache: this.#cache,
+      options: this.#options,
+      maxGas: maxBlockGas(branch),
+      observer: this.#observer,
+    });
+    this.#observer.phase('hash', height);
+    const appHash = this.#store.prepare(height, branch);
+    this.#observer.rest();
+    this.#executed = { height, time, result };
+    return ResponseFinalizeBlock.fromPartial({
+      txResults: result.txResults.map(toExecTxResult),
+      events: result.events.map(toAbciEvent),
+      validatorUpdates: result.validatorUpdates.map(({ consensusPubkey, power }) => ({
+        pubKey: { ed25519: consensusPubkey },
+        power,
+      })),
+      appHash,
+    });
+  }
+
+  commit(): Eventually<ResponseCommit> {
+    const executed = this.#executed;
+    if (executed === undefined) throw new InvariantError('Commit without FinalizeBlock');
+    this.#observer.phase('commit', executed.height);
+    return this.#store.commit({ time: executed.time }).then(() => {
+      this.#executed = undefined;
+      this.#genesis = [];
+      this.#time = executed.time;
+      this.#resetMempool();
+      this.#observer.rest();
+      this.#report(executed.height, executed.result);
+      return { retainHeight: 0n };
+    });
+  }
+
+  /** A branch over the committed state, with what genesis wrote as long as no block has committed it. */
+  #branch(): Branch {
+    const branch = new Branch(this.#store.view());
+    for (const { name, changes } of this.#genesis) {
+      const store = branch.store(name);
+      for (const { key, value } of changes) {
+        if (value === undefined) store.delete(key);
+        else store.set(key, value);
+      }
+    }
+    return branch;
+  }
+
+  #resetMempool(): void {
+    this.#mempool = this.#branch();
+    this.#pending.clear();
+  }
+
+  /** The block that comes next, as far as it is known before it is sent. */
+  #nextBlock(facts: Pick<BlockInfo, 'chainId' | 'addressPrefix'>): BlockInfo {
+    return {
+      chainId: facts.chainId,
+      addressPrefix: facts.addressPrefix,
+      height: this.#store.nextVersion,
+      time: this.#time,
+      previousAppHash: this.#store.lastCommit.appHash,
+      proposerAddress: new Uint8Array(0),
+    };
+  }
+
+  #runForMempool(tx: Uint8Array, mode: 'check' | 'recheck' | 'simulate'): TxResult {
+    return runTx(tx, {
+      mode,
+      state: this.#mempool,
+      block: this.#nextBlock(readChainFacts(this.#mempool)),
+      cache: this.#cache,
+      options: this.#options,
+      maxBlockGas: maxBlockGas(this.#mempool),
+    });
+  }
+
+  #proposalInput(): ProposalInput {
+    const state: StateReader = this.#branch();
+    return { state, block: this.#nextBlock(readChainFacts(state)), cache: this.#cache };
+  }
+
+  #report(height: bigint, result: BlockResult): void {
+    this.#openChallenges += reportBlock(result, this.#observer);
+    this.#observer.openChallenges(this.#openChallenges);
+    const { lastBatchBytes: batchBytes } = this.#store.stats;
+    const { treeNodes, keys } = this.#store.treeFigures;
+    this.#observer.stored({ batchBytes, treeNodes, keys });
+    const failed = result.txResults.filter(({ code }) => code !== 0).length;
+    const txs = result.txResults.length;
+    this.#onCommitted(height, { txs, failed, openChallenges: this.#openChallenges, batchBytes });
+  }
+}

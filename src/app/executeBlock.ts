@@ -1,0 +1,68 @@
+/** One block in a branch: begin, transactions, end. Nothing is awaited and nothing is written outside the branch. */
+
+import type { RequestFinalizeBlock } from 'cosmjs-types/tendermint/abci/types';
+import { beginBlock } from '../endblock/beginBlock.ts';
+import { endBlock } from '../endblock/endBlock.ts';
+import { AppError, InvariantError } from '../lib/errors.ts';
+import type { Branch } from '../store/branch.ts';
+import type { BlockInfo, Context } from '../types/context.ts';
+import { type ChainEvent, EventList } from '../types/event.ts';
+import { type GasMeter, InfiniteGasMeter, LimitedGasMeter } from '../types/gas.ts';
+import type { BlockObserver } from '../types/observer.ts';
+import type { KeyPower } from '../weights/validatorUpdates.ts';
+import type { AnteOptions } from './ante/anteRun.ts';
+import { createContext } from './context.ts';
+import { runTx, type TxResult } from './runTx.ts';
+import type { TxCache } from './tx/txCache.ts';
+
+export interface ExecuteBlockInput {
+  readonly state: Branch;
+  readonly block: BlockInfo;
+  readonly request: Pick<RequestFinalizeBlock, 'txs'>;
+  readonly cache: TxCache;
+  readonly options: AnteOptions;
+  /** Gas bound of the block; negative for none. */
+  readonly maxGas: bigint;
+  readonly observer: BlockObserver;
+}
+
+export interface BlockResult {
+  readonly txResults: readonly TxResult[];
+  /** Of begin and end of the block. */
+  readonly events: readonly ChainEvent[];
+  readonly validatorUpdates: readonly KeyPower[];
+}
+
+export function executeBlock(input: ExecuteBlockInput): BlockResult {
+  const { state, block, request, cache, options, maxGas, observer } = input;
+  const blockEvents = new EventList();
+  const context = (): Context =>
+    createContext({ state, block, gas: new InfiniteGasMeter(), events: blockEvents });
+  observer.phase('begin', block.height);
+  mustHold(() => beginBlock(context()));
+  observer.phase('txs', block.height);
+  const blockGas: GasMeter = maxGas < 0n ? new InfiniteGasMeter() : new LimitedGasMeter(maxGas);
+  const run = {
+    mode: 'deliver',
+    state,
+    block,
+    cache,
+    options,
+    maxBlockGas: maxGas,
+    blockGas,
+  } as const;
+  const txResults = request.txs.map((tx) => runTx(tx, run));
+  observer.phase('endblock', block.height);
+  const validatorUpdates = mustHold(() => endBlock(context()));
+  return { txResults, events: blockEvents.events, validatorUpdates };
+}
+
+/** Begin and end of a block have nobody to refuse to: a refusal there is a bug of ours. */
+function mustHold<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new InvariantError(`a block step was refused: ${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,83 @@
+/** The messages of a transaction, one after the other in one branch. */
+
+import { TxMsgData } from 'cosmjs-types/cosmos/base/abci/v1beta1/abci';
+import { AppError } from '../lib/errors.ts';
+import type { StateWriter } from '../lib/kv.ts';
+import type { BlockInfo } from '../types/context.ts';
+import { type ChainEvent, EventList } from '../types/event.ts';
+import type { GasMeter } from '../types/gas.ts';
+import { kvGas } from '../types/gas.ts';
+import { sdkErrors } from '../types/sdkErrors.ts';
+import { createContext } from './context.ts';
+import type { TxMessage } from './tx/decodedTx.ts';
+
+export interface MessagesInput {
+  /** A branch of its own, which a throw drops. */
+  readonly state: StateWriter;
+  readonly block: BlockInfo;
+  readonly gas: GasMeter;
+}
+
+export interface MessagesResult {
+  /** Encoded TxMsgData. */
+  readonly data: Uint8Array;
+  readonly events: readonly ChainEvent[];
+}
+
+/** Runs all messages. @throws AppError of the first that fails, with its index. */
+export function runMessages(messages: readonly TxMessage[], input: MessagesInput): MessagesResult {
+  const responses: { typeUrl: string; value: Uint8Array }[] = [];
+  const events: ChainEvent[] = [];
+  messages.forEach((message, index) => {
+    const own = new EventList();
+    const response = runMessage(message, index, input, own);
+    responses.push({ typeUrl: message.handler.responseTypeUrl, value: response });
+    events.push(...messageEvents(message, index, own.events));
+  });
+  return { data: TxMsgData.encode({ data: [], msgResponses: responses }).finish(), events };
+}
+
+function runMessage(
+  { handler, value }: TxMessage,
+  index: number,
+  { state, block, gas }: MessagesInput,
+  events: EventList,
+): Uint8Array {
+  // The SDK's router asks its circuit breaker once more; clients' gas figures count that.
+  gas.consume(kvGas.has, 'Has');
+  try {
+    const ctx = createContext({ state, block, gas, events });
+    return handler.responseCodec.encode(handler.handle(ctx, value)).finish();
+  } catch (error) {
+    const outOfGas = error instanceof AppError && error.kind === sdkErrors.outOfGas;
+    if (!(error instanceof AppError) || outOfGas) throw error;
+    throw withIndex(error, index);
+  }
+}
+
+/** The same kind of error, its message as the SDK wraps it. Running out of gas belongs to the whole transaction and is not wrapped. */
+function withIndex(error: AppError, index: number): AppError {
+  const prefix = `failed to execute message; message index: ${index}`;
+  const { text } = error.kind;
+  if (error.message === text) return new AppError(error.kind, prefix, { cause: error });
+  const detail = error.message.slice(0, -`: ${text}`.length);
+  return new AppError(error.kind, `${prefix}: ${detail}`, { cause: error });
+}
+
+/** The message's own event first, then what its handler emitted; each says to which message it belongs. */
+function messageEvents(
+  message: TxMessage,
+  index: number,
+  emitted: readonly ChainEvent[],
+): ChainEvent[] {
+  const attributes = [
+    { key: 'action', value: message.typeUrl },
+    { key: 'sender', value: message.signers[0] ?? '' },
+    { key: 'module', value: message.handler.module },
+  ];
+  const msgIndex = { key: 'msg_index', value: index.toString() };
+  return [{ type: 'message', attributes }, ...emitted].map((event) => ({
+    type: event.type,
+    attributes: [...event.attributes, msgIndex],
+  }));
+}

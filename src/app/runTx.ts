@@ -1,0 +1,168 @@
+/** One transaction from its bytes to its result: ante, then all messages as one unit. */
+
+import { AppError } from '../lib/errors.ts';
+import { Branch } from '../store/branch.ts';
+import type { BlockInfo } from '../types/context.ts';
+import { type ChainEvent, EventList } from '../types/event.ts';
+import { type GasMeter, InfiniteGasMeter, LimitedGasMeter } from '../types/gas.ts';
+import { sdkErrors } from '../types/sdkErrors.ts';
+import type { AnteOptions, TxMode } from './ante/anteRun.ts';
+import { runAnte } from './ante/index.ts';
+import { createContext } from './context.ts';
+import { runMessages } from './runMessages.ts';
+import type { DecodedTx } from './tx/decodedTx.ts';
+import type { TxCache } from './tx/txCache.ts';
+
+export interface TxResult {
+  /** 0 where it succeeded. */
+  readonly code: number;
+  readonly codespace: string;
+  /** Empty on success. */
+  readonly log: string;
+  /** TxMsgData with one response a message; empty on failure. */
+  readonly data: Uint8Array;
+  readonly gasWanted: bigint;
+  readonly gasUsed: bigint;
+  readonly events: readonly ChainEvent[];
+  /** Undefined where the bytes are no transaction. */
+  readonly tx: DecodedTx | undefined;
+}
+
+export interface RunTxInput {
+  readonly mode: TxMode;
+  /** The block's branch in `deliver`, the mempool's in `check` and `recheck`; in `simulate` nothing is written to it. */
+  readonly state: Branch;
+  readonly block: BlockInfo;
+  readonly cache: TxCache;
+  readonly options: AnteOptions;
+  /** Gas bound of a block (consensus parameters); undefined or negative for none. */
+  readonly maxBlockGas?: bigint | undefined;
+  /** Counts the gas of the block's transactions; in `deliver` alone. */
+  readonly blockGas?: GasMeter | undefined;
+}
+
+/**
+ * Runs a transaction. A refusal is a result; whatever else is thrown in `deliver` is a bug of ours and goes on up, so that the node stops
+ * before Commit. In the other modes such a bug is code 1 of codespace `undefined`, and the mempool goes on.
+ */
+export function runTx(bytes: Uint8Array, input: RunTxInput): TxResult {
+  try {
+    return runDecoded(input.cache.decode(bytes), input);
+  } catch (error) {
+    if (error instanceof AppError) return refusal(error, 0n, 0n, [], undefined);
+    if (input.mode === 'deliver') throw error;
+    return refusal(error, 0n, 0n, [], undefined);
+  }
+}
+
+function runDecoded(tx: DecodedTx, input: RunTxInput): TxResult {
+  const { mode } = input;
+  const limit = tx.fee?.gasLimit ?? 0n;
+  const gas = mode === 'simulate' ? new InfiniteGasMeter() : new LimitedGasMeter(limit);
+  const blockGas = createBlockCharge(input, gas);
+  let anteEvents: readonly ChainEvent[] = [];
+  try {
+    blockGas.assertLeft();
+    if (tx.messages.length === 0) {
+      throw new AppError(sdkErrors.invalidRequest, 'must contain at least one message');
+    }
+    const state = mode === 'simulate' ? new Branch(input.state) : input.state;
+    anteEvents = executeAnte(tx, state, gas, input);
+    const { data, events } = executeMessages(tx, state, gas, input, blockGas);
+    const all = [...anteEvents, ...events];
+    return { ...success, data, gasWanted: gas.limit, gasUsed: gas.consumed, events: all, tx };
+  } catch (error) {
+    if (!(error instanceof AppError) && mode === 'deliver') throw error;
+    blockGas.count();
+    return refusal(error, gas.limit, gas.consumed, anteEvents, tx);
+  }
+}
+
+const success = { code: 0, codespace: '', log: '' } as const;
+
+/** What ante writes stays, whatever becomes of the messages. */
+function executeAnte(
+  tx: DecodedTx,
+  state: Branch,
+  gas: GasMeter,
+  input: RunTxInput,
+): readonly ChainEvent[] {
+  const branch = new Branch(state);
+  const events = new EventList();
+  const { block, maxBlockGas } = input;
+  const ctx = createContext({ state: branch, block, gas, events });
+  runAnte(ctx, tx, { ...input, maxBlockGas });
+  branch.write();
+  return events.events;
+}
+
+/** Messages run for a block and for an estimate. They share one branch: all of them count, or none. */
+function executeMessages(
+  tx: DecodedTx,
+  state: Branch,
+  gas: GasMeter,
+  { mode, block }: RunTxInput,
+  blockGas: BlockCharge,
+): { data: Uint8Array; events: readonly ChainEvent[] } {
+  if (mode === 'check' || mode === 'recheck') return { data: new Uint8Array(0), events: [] };
+  const branch = new Branch(state);
+  const result = runMessages(tx.messages, { state: branch, block, gas });
+  blockGas.consume();
+  branch.write();
+  return result;
+}
+
+interface BlockCharge {
+  /** @throws AppError sdk/11 where the block has no gas left before this transaction. */
+  assertLeft(): void;
+  /** Charges a transaction that succeeded. @throws AppError sdk/11 where the block has not so much left: its messages then do not count. */
+  consume(): void;
+  /** Charges a transaction that failed, unless it was charged already. */
+  count(): void;
+}
+
+/** Charges the block with the gas that a transaction used, once. */
+function createBlockCharge({ mode, blockGas }: RunTxInput, gas: GasMeter): BlockCharge {
+  const meter = mode === 'deliver' ? blockGas : undefined;
+  let charged = false;
+  function consume(): void {
+    if (meter === undefined || charged) return;
+    charged = true;
+    meter.consume(gas.consumed < gas.limit ? gas.consumed : gas.limit, 'block gas meter');
+  }
+  return {
+    assertLeft() {
+      if (meter === undefined || meter.consumed < meter.limit) return;
+      charged = true;
+      throw new AppError(sdkErrors.outOfGas, 'no block gas left to run tx');
+    },
+    consume,
+    count() {
+      try {
+        consume();
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+      }
+    },
+  };
+}
+
+function refusal(
+  error: unknown,
+  gasWanted: bigint,
+  gasUsed: bigint,
+  events: readonly ChainEvent[],
+  tx: DecodedTx | undefined,
+): TxResult {
+  const known = error instanceof AppError;
+  return {
+    code: known ? error.code : 1,
+    codespace: known ? error.codespace : 'undefined',
+    log: known ? error.message : 'internal error',
+    data: new Uint8Array(0),
+    gasWanted,
+    gasUsed,
+    events,
+    tx,
+  };
+}

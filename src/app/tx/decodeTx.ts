@@ -1,0 +1,115 @@
+/** Bytes of a transaction → what ante and execution work on. Decoded once, at the edge; refused unless there is one way to read it. */
+
+import { AuthInfo, TxBody, type ModeInfo as WireModeInfo } from 'cosmjs-types/cosmos/tx/v1beta1/tx';
+import { InvariantError } from '../../lib/errors.ts';
+import { sha256 } from '../../lib/sha256.ts';
+import type { AnyMessageHandler } from '../../msgserver/handler.ts';
+import type { WireAny } from '../../types/publicKey.ts';
+import { checkWire, type TypeResolver } from './checkWire.ts';
+import type { DecodedTx, ModeInfo, SignerInfo, TxMessage } from './decodedTx.ts';
+import { decodePublicKey } from './decodePublicKey.ts';
+import { txParseError } from './txParseError.ts';
+import { splitTxRaw } from './txRaw.ts';
+import { authInfoShape, publicKeyShapes, txBodyShape } from './txShapes.ts';
+
+export type TxDecoder = (bytes: Uint8Array, hash?: Uint8Array) => DecodedTx;
+
+/** Far above the signature limit; keeps a large bit array from costing memory. */
+const maxBitArrayBytes = 32;
+
+/** A decoder that knows these messages and no others. It throws AppError sdk/2 and nothing else, whatever the bytes are. */
+export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecoder {
+  const byUrl = new Map(handlers.map((handler) => [handler.typeUrl, handler]));
+  const types = createTypeResolver(handlers);
+
+  function decodeMessage(any: WireAny): TxMessage {
+    const handler = byUrl.get(any.typeUrl);
+    if (handler === undefined) throw new InvariantError(`${any.typeUrl} passed the wire check`);
+    const value = handler.codec.decode(any.value);
+    return { typeUrl: any.typeUrl, handler, value, signers: handler.signers(value) };
+  }
+
+  return (bytes, hash = sha256(bytes)) => {
+    const raw = splitTxRaw(bytes);
+    const skipped = checkWire(raw.bodyBytes, txBodyShape, { types, allowNonCritical: true });
+    checkWire(raw.authInfoBytes, authInfoShape, { types, allowNonCritical: false });
+    const body = TxBody.decode(raw.bodyBytes);
+    const authInfo = AuthInfo.decode(raw.authInfoBytes);
+    return {
+      bytes,
+      hash,
+      ...raw,
+      messages: body.messages.map(decodeMessage),
+      memo: body.memo,
+      timeoutHeight: body.timeoutHeight,
+      unordered: body.unordered,
+      timeoutTimestamp: body.timeoutTimestamp,
+      extensionOptions: body.extensionOptions.length,
+      hasNonCritical: skipped || body.nonCriticalExtensionOptions.length > 0,
+      signerInfos: authInfo.signerInfos.map(toSignerInfo),
+      fee: authInfo.fee,
+      hasTip: authInfo.tip !== undefined,
+    };
+  };
+}
+
+function createTypeResolver(handlers: readonly AnyMessageHandler[]): TypeResolver {
+  const known = new Map<string, ReturnType<TypeResolver['resolve']>>();
+  for (const { typeUrl, fields } of handlers) {
+    const typeName = `*types.${typeUrl.slice(typeUrl.lastIndexOf('.') + 1)}`;
+    known.set(typeUrl, { shape: { typeName, fields }, holds: 'anyMessage' });
+  }
+  for (const [typeUrl, shape] of publicKeyShapes) {
+    known.set(typeUrl, { shape, holds: 'anyPublicKey' });
+  }
+  return { resolve: (typeUrl) => known.get(typeUrl) };
+}
+
+function toSignerInfo(
+  info: { publicKey?: WireAny; modeInfo?: WireModeInfo; sequence: bigint },
+  index: number,
+): SignerInfo {
+  const any = info.publicKey;
+  return {
+    publicKey: any === undefined ? undefined : { key: decodePublicKey(any), any },
+    modeInfo: toModeInfo(info.modeInfo, `signer info ${index}`),
+    sequence: info.sequence,
+  };
+}
+
+function toModeInfo(wire: WireModeInfo | undefined, where: string): ModeInfo {
+  const { single, multi } = wire ?? {};
+  if (single !== undefined && multi === undefined) return { kind: 'single', mode: single.mode };
+  if (multi === undefined || single !== undefined) {
+    throw txParseError(`${where}: expected a mode info that is either single or multi`);
+  }
+  const bits = toBits(multi.bitarray, where);
+  const modeInfos = multi.modeInfos.map((member) => toModeInfo(member, where));
+  const set = bits.filter((bit) => bit).length;
+  if (set !== modeInfos.length) {
+    throw txParseError(`${where}: ${set} bits are set for ${modeInfos.length} mode infos`);
+  }
+  return { kind: 'multi', bits, modeInfos };
+}
+
+/** Bits of a CompactBitArray, most significant first; `extraBitsStored` (0 … 7) of the last byte count, all 8 where it is 0. */
+function toBits(
+  array: { extraBitsStored: number; elems: Uint8Array } | undefined,
+  where: string,
+): boolean[] {
+  const { extraBitsStored, elems } = array ?? { extraBitsStored: 0, elems: new Uint8Array(0) };
+  const odd = extraBitsStored > 7 || (elems.length === 0 && extraBitsStored > 0);
+  if (odd || elems.length > maxBitArrayBytes) {
+    throw txParseError(
+      `${where}: bit array of ${elems.length} bytes with ${extraBitsStored} extra bits`,
+    );
+  }
+  const all = [...elems].flatMap((byte) =>
+    Array.from({ length: 8 }, (_, i) => ((byte >>> (7 - i)) & 1) === 1),
+  );
+  const size = extraBitsStored === 0 ? all.length : all.length - 8 + extraBitsStored;
+  if (all.slice(size).includes(true)) {
+    throw txParseError(`${where}: the padding of the bit array is not zero`);
+  }
+  return all.slice(0, size);
+}

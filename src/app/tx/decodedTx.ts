@@ -1,0 +1,72 @@
+/** A decoded transaction: what ante and message execution work on. */
+
+import type { AnyMessageHandler } from '../../msgserver/handler.ts';
+import type { WireCoin } from '../../types/coin.ts';
+import type { PublicKey, WireAny } from '../../types/publicKey.ts';
+
+export interface TxMessage {
+  readonly typeUrl: string;
+  readonly handler: AnyMessageHandler;
+  /** Decoded by the handler's own codec. */
+  readonly value: unknown;
+  /** Bech32 texts of who must sign, as the message holds them. */
+  readonly signers: readonly string[];
+}
+
+/** How one signer signed: singly, or as the members of a multisig whose bits are set. */
+export type ModeInfo =
+  | { readonly kind: 'single'; readonly mode: number }
+  | {
+      readonly kind: 'multi';
+      /** One bit a member of the key. */
+      readonly bits: readonly boolean[];
+      /** One for each bit that is set. */
+      readonly modeInfos: readonly ModeInfo[];
+    };
+
+export interface SignerInfo {
+  /** Absent where the account is known to have it. */
+  readonly publicKey: { readonly key: PublicKey; readonly any: WireAny } | undefined;
+  readonly modeInfo: ModeInfo;
+  readonly sequence: bigint;
+}
+
+export interface Fee {
+  /** As it stands in the transaction; valid coins only once it was deducted. */
+  readonly amount: readonly WireCoin[];
+  readonly gasLimit: bigint;
+  /** Bech32, or empty: the first signer. */
+  readonly payer: string;
+  /** Bech32, or empty. */
+  readonly granter: string;
+}
+
+export interface DecodedTx {
+  readonly bytes: Uint8Array;
+  /** SHA-256 of `bytes`. */
+  readonly hash: Uint8Array;
+  readonly bodyBytes: Uint8Array;
+  readonly authInfoBytes: Uint8Array;
+  readonly signatures: readonly Uint8Array[];
+  readonly messages: readonly TxMessage[];
+  readonly memo: string;
+  /** 0 for none. */
+  readonly timeoutHeight: bigint;
+  readonly unordered: boolean;
+  readonly timeoutTimestamp: { readonly seconds: bigint; readonly nanos: number } | undefined;
+  /** Critical extension options; there are none that this chain knows. */
+  readonly extensionOptions: number;
+  /** Unknown or non-critical parts that amino JSON would not sign. */
+  readonly hasNonCritical: boolean;
+  readonly signerInfos: readonly SignerInfo[];
+  /** Undefined where the transaction has no fee message at all. */
+  readonly fee: Fee | undefined;
+  readonly hasTip: boolean;
+}
+
+/** Bech32 texts of who must sign: the messages' signers in order, each once, then the fee payer where one is named. */
+export function txSigners(tx: DecodedTx): string[] {
+  const signers = new Set(tx.messages.flatMap((message) => message.signers));
+  if (tx.fee !== undefined && tx.fee.payer !== '') signers.add(tx.fee.payer);
+  return [...signers];
+}
