@@ -1,0 +1,18 @@
+/** What the socket server tells whoever measures it. Times are in seconds. */
+
+export interface AbciObserver {
+  /** A request was answered; `method` is its member name, such as `finalizeBlock`. */
+  request(method: string, seconds: number): void;
+  checkTx(kind: 'new' | 'recheck', codespace: string, code: number, seconds: number): void;
+  /** One transaction of a finalized block. */
+  transaction(codespace: string, code: number): void;
+  /** How many connections are open now. */
+  connections(open: number): void;
+}
+
+export const silentAbciObserver: AbciObserver = {
+  request() {},
+  checkTx() {},
+  transaction() {},
+  connections() {},
+};
