@@ -90,7 +90,7 @@ function expectProof(store: MultiStore, k: Uint8Array): void {
 test('every retained version reads as its map, with the hash of plain trees, across reopening', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(block, { maxLength: 25 }),
+      fc.array(block, { maxLength: 25, size: 'max' }),
       settings,
       key,
       async (blocks, given, k) => {

@@ -1,6 +1,16 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createContext } from '../../../src/app/context.ts';
+import { beginBlock } from '../../../src/endblock/beginBlock.ts';
+import { currentEpoch as storedEpoch } from '../../../src/keeper/poc/epochs.ts';
+import { params as storedParams } from '../../../src/keeper/poc/schema.ts';
+import { updateParams } from '../../../src/msgserver/poc/updateParams.ts';
+import { formatAddress } from '../../../src/types/address.ts';
+import { EventList } from '../../../src/types/event.ts';
+import { InfiniteGasMeter } from '../../../src/types/gas.ts';
+import { moduleAddress } from '../../../src/types/moduleAddress.ts';
 import { assertValidParams, defaultParams } from '../../../src/types/poc/params.ts';
+import { createMapState } from '../../harness/mapState.ts';
 import { currentEpoch, PocUser } from '../../harness/pocUser.ts';
 import { simAccount } from '../../harness/simAccount.ts';
 import { SimChain } from '../../harness/simChain.ts';
@@ -47,6 +57,54 @@ describe('epochs', () => {
       );
       expect((await currentEpoch(chain)).seed).toEqual(seed);
     }
+  });
+
+  test('P3 a change of parameters waits for the next epoch', () => {
+    const block = {
+      chainId: 'sim-1',
+      height: 1n,
+      time: { seconds: 0n, nanos: 0 },
+      previousAppHash: new Uint8Array(32),
+      proposerAddress: new Uint8Array(20),
+      addressPrefix: 'cpoc',
+    };
+    const state = createMapState();
+    const at = (height: bigint) =>
+      createContext({
+        state,
+        block: { ...block, height },
+        gas: new InfiniteGasMeter(),
+        events: new EventList(),
+      });
+    storedParams.set(state, simParams('upoc', { nonceWeight: 10, epochLength: 20n }));
+    beginBlock(at(1n));
+    const authority = formatAddress(moduleAddress('gov'), 'cpoc');
+    const next = simParams('upoc', { nonceWeight: 7, epochLength: 30n });
+    updateParams(at(5n), { authority, params: next });
+    for (const height of [6n, 20n]) {
+      beginBlock(at(height));
+      expect(storedEpoch(state)).toMatchObject({
+        index: 1n,
+        length: 20n,
+        params: { nonceWeight: 10 },
+      });
+    }
+    beginBlock(at(21n));
+    expect(storedEpoch(state)).toMatchObject({
+      index: 2n,
+      length: 30n,
+      params: { nonceWeight: 7 },
+    });
+    // Nobody but governance, and never an invalid or partial set.
+    expect(() => updateParams(at(22n), { authority: alice.address, params: next })).toThrow(
+      'expected gov account',
+    );
+    expect(() => updateParams(at(22n), { authority, params: undefined })).toThrow('missing');
+    const partial = { ...next, nonceWeight: 0 };
+    expect(() => updateParams(at(22n), { authority, params: partial })).toThrow(
+      'nonce_weight is 0',
+    );
+    expect(storedParams.require(state)).toEqual(next);
   });
 
   test('P6 commits are accepted up to K = S + L − 1 − W − D and no longer', async () => {

@@ -148,6 +148,23 @@ describe('a directory that cannot be used is refused with what, where and what t
   });
 });
 
+test('a checkpoint takes the place of what is older', async () => {
+  const path = temporaryFolder();
+  await fill(path);
+  await edit(path, async (level) => {
+    const keys = (await level.keys().all()).map((each) => [
+      String.fromCharCode(each[0] as number),
+      each.length > 1 ? Number(Buffer.from(each).readBigUInt64BE(1)) : undefined,
+    ]);
+    expect(keys).toEqual([
+      ...[10, 11, 12].map((version) => ['c', version]),
+      ['h', undefined],
+      ['k', 10],
+      ...[10, 11, 12].map((version) => ['l', version]),
+    ]);
+  });
+});
+
 test('a torn log gives an earlier height, whole, and goes on from there', async () => {
   const untouched = temporaryFolder();
   const hashes = await fill(untouched);

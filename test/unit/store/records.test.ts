@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { utf8 } from '../../../src/lib/bytes.ts';
+import { ByteReader, RecordError } from '../../../src/store/byteReader.ts';
+import { ByteWriter } from '../../../src/store/byteWriter.ts';
+import { decodeCommitRecord, encodeCommitRecord } from '../../../src/store/commitRecord.ts';
+import { decodeHead, encodeHead } from '../../../src/store/headRecord.ts';
+import { decodeLogEntry, encodeLogEntry } from '../../../src/store/logEntry.ts';
+import { openRecord, sealRecord } from '../../../src/store/sealedRecord.ts';
+
+const entry = {
+  upgrade: { added: ['n'], deleted: [], renamed: [{ from: 'a', to: 'b' }] },
+  changes: [
+    {
+      name: 'höhe',
+      changes: [
+        { key: utf8('k'), value: utf8('v') },
+        { key: new Uint8Array(300), value: undefined },
+        { key: new Uint8Array(0), value: new Uint8Array(0) },
+      ],
+    },
+  ],
+};
+const head = {
+  version: (1n << 62n) + 1n,
+  oldest: 5n,
+  checkpoint: { version: 5n, stores: [{ name: 'acc', chunks: 70_000 }] },
+};
+const commit = {
+  version: 7n,
+  appHash: new Uint8Array(32).fill(1),
+  stores: [{ name: 'acc', root: new Uint8Array(32).fill(2) }],
+  time: { seconds: 1_700_000_000n, nanos: 999_999_999 },
+  meta: new Uint8Array(0),
+};
+
+describe('records', () => {
+  test('come back as they were written', () => {
+    expect(decodeLogEntry(encodeLogEntry(entry))).toEqual(entry);
+    const plain = { ...entry, upgrade: undefined };
+    expect(decodeLogEntry(encodeLogEntry(plain))).toEqual(plain);
+    expect(decodeHead(encodeHead(head), 'path')).toEqual(head);
+    expect(decodeCommitRecord(encodeCommitRecord(commit))).toEqual(commit);
+    const without = { ...commit, meta: undefined };
+    expect(decodeCommitRecord(encodeCommitRecord(without))).toEqual(without);
+  });
+
+  test('cut off anywhere, or longer by a byte, are refused', () => {
+    const decoders: [Uint8Array, (body: Uint8Array) => unknown][] = [
+      [encodeLogEntry(entry), decodeLogEntry],
+      [encodeHead(head), (body) => decodeHead(body, 'path')],
+      [encodeCommitRecord(commit), decodeCommitRecord],
+    ];
+    for (const [body, decode] of decoders) {
+      for (let length = 0; length < body.length; length += 1) {
+        expect(() => decode(body.subarray(0, length)), `${length}`).toThrow(RecordError);
+      }
+      expect(() => decode(Uint8Array.of(...body, 0))).toThrow(RecordError);
+    }
+  });
+
+  test('with any bit changed do not fit their checksum', () => {
+    const record = sealRecord(encodeHead(head));
+    expect(openRecord(record)).toEqual(encodeHead(head));
+    for (let bit = 0; bit < record.length * 8; bit += 1) {
+      const changed = record.slice();
+      changed[bit >> 3] = (changed[bit >> 3] as number) ^ (1 << (bit & 7));
+      expect(() => openRecord(changed)).toThrow(RecordError);
+    }
+    expect(() => openRecord(record.subarray(0, 3))).toThrow(RecordError);
+  });
+
+  test('a count that exceeds the record is refused before anything is allocated', () => {
+    const reader = new ByteReader(new ByteWriter().uvarint((1n << 64n) - 1n).finish());
+    expect(() => reader.bytes()).toThrow('ends early');
+  });
+});

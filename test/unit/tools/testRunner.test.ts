@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { checkNames, chosenNames, projectNames } from '../../../tools/testing/names.mjs';
+import { count } from '../../../tools/testing/vitestProject.mjs';
+
+describe('npm test -- NAME…', () => {
+  test('without names is everything', () => {
+    expect(chosenNames([])).toEqual([...checkNames, ...projectNames]);
+  });
+
+  test('runs a subset in the usual order', () => {
+    expect(chosenNames(['property', 'unit', 'lint'])).toEqual(['lint', 'unit', 'property']);
+    expect(chosenNames(['static'])).toEqual(checkNames);
+  });
+
+  test('with an unknown name lists the known ones', () => {
+    expect(() => chosenNames(['unit', 'units'])).toThrow(
+      `unknown: units. Known: static, ${[...checkNames, ...projectNames].join(', ')}`,
+    );
+  });
+});
+
+describe('the tests of a vitest project are counted', () => {
+  const file = (status: string, ...tests: string[]) => ({
+    name: 'x.test.ts',
+    status,
+    assertionResults: tests.map((each) => ({ status: each })),
+  });
+  const report = (passed: number, failed: number, ...testResults: ReturnType<typeof file>[]) => ({
+    numPassedTests: passed,
+    numFailedTests: failed,
+    numPendingTests: 1,
+    numTodoTests: 2,
+    testResults,
+  });
+
+  test('as vitest says, where all went well', () => {
+    expect(count(report(4, 0, file('passed', 'passed')), 0)).toEqual({
+      passed: 4,
+      failed: 0,
+      skipped: 3,
+    });
+  });
+
+  test('with the failed ones', () => {
+    expect(count(report(4, 2, file('failed', 'failed', 'failed')), 1)).toMatchObject({ failed: 2 });
+  });
+
+  test('with one more for a file that does not load', () => {
+    const results = [file('failed'), file('failed', 'failed')];
+    expect(count(report(4, 1, ...results), 1)).toMatchObject({ failed: 2 });
+  });
+
+  test.each([
+    ['an error outside of any test', report(4, 0), 1],
+    ['no test at all', report(0, 0), 0],
+    ['no report', undefined, 0],
+  ])('as one failed for %s', (_what, given, code) => {
+    expect(count(given, code)).toMatchObject({ failed: 1 });
+  });
+});
