@@ -72,7 +72,7 @@ function messageEvents(
 ): ChainEvent[] {
   const attributes = [
     { key: 'action', value: message.typeUrl },
-    { key: 'sender', value: message.signers[0] ?? '' },
+    { key: 'sender', value: message.signers[0]?.toLowerCase() ?? '' },
     { key: 'module', value: message.handler.module },
   ];
   const msgIndex = { key: 'msg_index', value: index.toString() };

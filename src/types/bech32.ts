@@ -56,15 +56,17 @@ function textFault(text: string): string | undefined {
 }
 
 function wordsText(words: readonly number[]): string {
-  return words.map((word) => charset.charAt(word)).join('');
+  let text = '';
+  for (const word of words) text += charset.charAt(word);
+  return text;
 }
 
 function polymod(state: number, word: number): number {
   const top = state >>> 25;
   let next = ((state & 0x1ffffff) << 5) ^ word;
-  generator.forEach((value, i) => {
-    if (((top >>> i) & 1) === 1) next ^= value;
-  });
+  for (let i = 0; i < generator.length; i += 1) {
+    if (((top >>> i) & 1) === 1) next ^= generator[i] as number;
+  }
   return next;
 }
 
@@ -76,7 +78,9 @@ function checksum(prefix: string, words: readonly number[]): number[] {
   for (const word of words) state = polymod(state, word);
   for (let i = 0; i < checksumLength; i += 1) state = polymod(state, 0);
   state ^= 1;
-  return Array.from({ length: checksumLength }, (_, i) => (state >>> (5 * (5 - i))) & 31);
+  const result: number[] = [];
+  for (let shift = 25; shift >= 0; shift -= 5) result.push((state >>> shift) & 31);
+  return result;
 }
 
 function toWords(data: Uint8Array): number[] {

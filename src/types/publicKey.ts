@@ -1,7 +1,7 @@
 /** Public keys of accounts, their amino bytes and their addresses. */
 
 import { ripemd160 } from '@noble/hashes/legacy.js';
-import { concatBytes, equalBytes } from '../lib/bytes.ts';
+import { concatBytes } from '../lib/bytes.ts';
 import { sha256 } from '../lib/sha256.ts';
 
 /** A google.protobuf.Any. */
@@ -65,10 +65,6 @@ export function publicKeyAddress(key: PublicKey): Uint8Array {
 export function countSubKeys(key: PublicKey): number {
   if (key.kind !== 'multisig') return 1;
   return key.keys.reduce((sum, member) => sum + countSubKeys(member), 0);
-}
-
-export function equalPublicKeys(a: PublicKey, b: PublicKey): boolean {
-  return equalBytes(aminoPublicKey(a), aminoPublicKey(b));
 }
 
 /** `value` is 0 … 2^32−1. */

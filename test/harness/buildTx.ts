@@ -114,8 +114,8 @@ function aminoDoc(
       stdFee,
       chainId,
       body.memo,
-      accountNumber,
-      sequence,
+      accountNumber.toString(),
+      sequence.toString(),
       body.timeoutHeight === 0n ? undefined : body.timeoutHeight,
     ),
   );

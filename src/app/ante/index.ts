@@ -5,7 +5,7 @@
 
 import { getAuthParams } from '../../keeper/auth/params.ts';
 import { toHex } from '../../lib/bytes.ts';
-import { formatAddress, parseAddress } from '../../types/address.ts';
+import { parseAddress } from '../../types/address.ts';
 import type { Context } from '../../types/context.ts';
 import { type DecodedTx, txSigners } from '../tx/decodedTx.ts';
 import type { TxCache } from '../tx/txCache.ts';
@@ -71,9 +71,8 @@ function readSigners(ctx: Context, tx: DecodedTx): Signer[] {
   for (const text of txSigners(tx)) {
     const address = parseAddress(text, addressPrefix, 'invalid signer address');
     const key = toHex(address);
-    if (!signers.has(key)) {
-      signers.set(key, { address, text: formatAddress(address, addressPrefix) });
-    }
+    // Upper case parses too; lower case is what formatting the address would give.
+    if (!signers.has(key)) signers.set(key, { address, text: text.toLowerCase() });
   }
   return [...signers.values()];
 }

@@ -1,16 +1,16 @@
 /** The first transaction of an account carries its public key, which the account keeps. */
 
 import { base64 } from '@scure/base';
-import { setAccount } from '../../keeper/auth/accounts.ts';
+import { getAccount, setAccount } from '../../keeper/auth/accounts.ts';
 import { equalBytes } from '../../lib/bytes.ts';
 import { AppError } from '../../lib/errors.ts';
-import { type PublicKey, publicKeyAddress } from '../../types/publicKey.ts';
+import { type PublicKey, publicKeyAddress, type WireAny } from '../../types/publicKey.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
 import type { ModeInfo, SignerInfo } from '../tx/decodedTx.ts';
 import { splitMultiSignature } from '../tx/verifySigner.ts';
 import type { AnteRun, Signer } from './anteRun.ts';
 import { checkPublicKey } from './checkPublicKey.ts';
-import { signerAccount } from './signerAccount.ts';
+import { unknownAccount } from './signerAccount.ts';
 import { simulatedAny } from './simulatedKey.ts';
 
 /** Also emits sequence and signatures of each signer, by which transactions are found. @throws AppError sdk/8, 9 */
@@ -32,10 +32,20 @@ export function setPublicKeys(run: AnteRun): void {
 function setPublicKey(run: AnteRun, signer: Signer, info: SignerInfo, index: number): void {
   const given = info.publicKey;
   if (given === undefined && run.mode !== 'simulate') return;
-  if (given !== undefined) checkGivenKey(run, signer, given.key, index);
-  const account = signerAccount(run, signer);
+  const account = getAccount(run.ctx, signer.address);
+  // The key that the account has was checked when it was set.
+  if (given !== undefined && !isSame(given.any, account?.publicKey)) {
+    checkGivenKey(run, signer, given.key, index);
+  }
+  if (account === undefined) throw unknownAccount(signer);
   if (account.publicKey !== undefined) return;
   setAccount(run.ctx, signer.address, { ...account, publicKey: given?.any ?? simulatedAny });
+}
+
+function isSame(given: WireAny, known: WireAny | undefined): boolean {
+  return (
+    known !== undefined && given.typeUrl === known.typeUrl && equalBytes(given.value, known.value)
+  );
 }
 
 function checkGivenKey(run: AnteRun, signer: Signer, key: PublicKey, index: number): void {

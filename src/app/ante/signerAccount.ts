@@ -9,8 +9,10 @@ import type { AnteRun, Signer } from './anteRun.ts';
 /** @throws AppError sdk/9 where the address has no account: it never received anything. */
 export function signerAccount({ ctx }: AnteRun, signer: Signer): Account {
   const account = getAccount(ctx, signer.address);
-  if (account === undefined) {
-    throw new AppError(sdkErrors.unknownAddress, `account ${signer.text} does not exist`);
-  }
+  if (account === undefined) throw unknownAccount(signer);
   return account;
+}
+
+export function unknownAccount(signer: Signer): AppError {
+  return new AppError(sdkErrors.unknownAddress, `account ${signer.text} does not exist`);
 }

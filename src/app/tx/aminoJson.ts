@@ -4,10 +4,11 @@ import { InvariantError } from '../../lib/errors.ts';
 
 const escaped = /[<>&\u2028\u2029]/g;
 
-/** The text of a value made of objects, arrays, strings and booleans; integers are strings in amino JSON. */
+/** The text of a value made of objects, arrays, strings, booleans and 32-bit integers; 64-bit integers are strings in amino JSON. */
 export function aminoJson(value: unknown): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (Number.isSafeInteger(value)) return String(value);
   if (Array.isArray(value)) return `[${value.map(aminoJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) {
     throw new InvariantError(`amino JSON has no form for a ${typeof value}`);

@@ -47,7 +47,7 @@ const varintBits: Readonly<Partial<Record<ScalarShape, 1 | 31 | 32 | 64>>> = {
 /**
  * Cost: proportional to the number of fields, nested ones counted, and the bytes of texts.
  *
- * @returns whether unknown non-critical fields were passed over.
+ * @returns whether the bytes say more than their meaning needs: unknown non-critical fields, or defaults written out.
  * @throws AppError sdk/2
  */
 export function checkWire(bytes: Uint8Array, shape: MessageShape, options: WireOptions): boolean {
@@ -70,7 +70,9 @@ function checkMessage(
       skipUnknown(cursor, shape, tag, options);
       skipped = true;
     } else {
+      const start = cursor.at;
       skipped = checkField(cursor, shape, tag, single(field), options, depth) || skipped;
+      skipped = isDefault(field, cursor, start) || skipped;
     }
     assertOrder(shape, tag.number, previous, field === undefined || isRepeated(field));
     previous = tag.number;
@@ -80,6 +82,12 @@ function checkMessage(
 
 function isRepeated(field: FieldShape): field is RepeatedShape {
   return typeof field === 'object' && 'repeated' in field;
+}
+
+/** Whether the field, which was read from `start` on, is a single number, text or byte string that holds its default. */
+function isDefault(field: FieldShape, cursor: WireCursor, start: number): boolean {
+  const scalar = typeof field === 'string' && !field.startsWith('any');
+  return scalar && cursor.at === start + 1 && cursor.bytes[start] === 0;
 }
 
 function single(field: FieldShape): SingleShape {

@@ -31,8 +31,11 @@ export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecod
 
   return (bytes, hash = sha256(bytes)) => {
     const raw = splitTxRaw(bytes);
-    const skipped = checkWire(raw.bodyBytes, txBodyShape, { types, allowNonCritical: true });
-    checkWire(raw.authInfoBytes, authInfoShape, { types, allowNonCritical: false });
+    const bodyExceeds = checkWire(raw.bodyBytes, txBodyShape, { types, allowNonCritical: true });
+    const authInfoExceeds = checkWire(raw.authInfoBytes, authInfoShape, {
+      types,
+      allowNonCritical: false,
+    });
     const body = TxBody.decode(raw.bodyBytes);
     const authInfo = AuthInfo.decode(raw.authInfoBytes);
     return {
@@ -45,7 +48,7 @@ export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecod
       unordered: body.unordered,
       timeoutTimestamp: body.timeoutTimestamp,
       extensionOptions: body.extensionOptions.length,
-      hasNonCritical: skipped || body.nonCriticalExtensionOptions.length > 0,
+      exceedsAmino: bodyExceeds || authInfoExceeds || body.nonCriticalExtensionOptions.length > 0,
       signerInfos: authInfo.signerInfos.map(toSignerInfo),
       fee: authInfo.fee,
       hasTip: authInfo.tip !== undefined,

@@ -56,8 +56,8 @@ export interface DecodedTx {
   readonly timeoutTimestamp: { readonly seconds: bigint; readonly nanos: number } | undefined;
   /** Critical extension options; there are none that this chain knows. */
   readonly extensionOptions: number;
-  /** Unknown or non-critical parts that amino JSON would not sign. */
-  readonly hasNonCritical: boolean;
+  /** Holds what amino JSON does not sign: unknown or non-critical parts, or defaults written out. Others could add them. */
+  readonly exceedsAmino: boolean;
   readonly signerInfos: readonly SignerInfo[];
   /** Undefined where the transaction has no fee message at all. */
   readonly fee: Fee | undefined;

@@ -50,9 +50,10 @@ function directSignBytes(tx: DecodedTx, signer: SignerData): Uint8Array {
 
 /** Amino JSON signs the meaning, not the bytes: what it has no words for cannot be signed with it. */
 function aminoSignBytes(tx: DecodedTx, signer: SignerData): Uint8Array | { fault: string } {
-  if (tx.hasNonCritical || tx.extensionOptions > 0) {
+  if (tx.exceedsAmino || tx.extensionOptions > 0) {
     return {
-      fault: 'SIGN_MODE_LEGACY_AMINO_JSON does not support extension options and unknown fields',
+      fault:
+        'SIGN_MODE_LEGACY_AMINO_JSON does not sign extension options, unknown fields and written-out defaults',
     };
   }
   if (tx.timeoutTimestamp !== undefined) {

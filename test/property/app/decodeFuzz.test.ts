@@ -31,26 +31,41 @@ const seeds = [1, 127].flatMap((mode) =>
 );
 const decode = createTxDecoder(messageHandlers);
 
+/** A place in ten-thousandths of the length, everywhere alike. */
+const place = fc.noBias(fc.nat(9999));
+
 const mutation = fc.oneof(
-  fc.record({ kind: fc.constant('set' as const), at: fc.double({ min: 0, max: 1, noNaN: true }), byte: fc.nat(255) }),
-  fc.record({ kind: fc.constant('bit' as const), at: fc.double({ min: 0, max: 1, noNaN: true }), bit: fc.nat(7) }),
-  fc.record({ kind: fc.constant('cut' as const), at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.nat(8) }),
+  fc.record({
+    kind: fc.constant('set' as const),
+    at: place,
+    byte: fc.nat(255),
+  }),
+  fc.record({
+    kind: fc.constant('bit' as const),
+    at: place,
+    bit: fc.nat(7),
+  }),
+  fc.record({
+    kind: fc.constant('cut' as const),
+    at: place,
+    length: fc.nat(8),
+  }),
   fc.record({
     kind: fc.constant('insert' as const),
-    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    at: place,
     bytes: fc.uint8Array({ maxLength: 8 }),
   }),
   fc.record({
     kind: fc.constant('copy' as const),
-    at: fc.double({ min: 0, max: 1, noNaN: true }),
-    to: fc.double({ min: 0, max: 1, noNaN: true }),
+    at: place,
+    to: place,
     length: fc.nat(64),
   }),
 );
 type Mutation = typeof mutation extends fc.Arbitrary<infer T> ? T : never;
 
 function mutate(bytes: Uint8Array, change: Mutation): Uint8Array {
-  const at = Math.floor(change.at * (bytes.length - 1));
+  const at = Math.floor((change.at * bytes.length) / 10_000);
   const splice = (from: number, remove: number, insert: Iterable<number>): Uint8Array =>
     Uint8Array.from([...bytes.subarray(0, from), ...insert, ...bytes.subarray(from + remove)]);
   if (bytes.length === 0) return bytes;
@@ -65,7 +80,7 @@ function mutate(bytes: Uint8Array, change: Mutation): Uint8Array {
       return splice(at, 0, change.bytes);
     case 'copy':
       return splice(
-        Math.floor(change.to * (bytes.length - 1)),
+        Math.floor((change.to * bytes.length) / 10_000),
         0,
         bytes.subarray(at, at + change.length),
       );
@@ -106,9 +121,9 @@ test('mutated and random transactions get a code in every mode, and only the una
   fc.assert(
     fc.property(
       fc.oneof(
-        fc.tuple(fc.constantFrom(...seeds), fc.array(mutation, { minLength: 1, maxLength: 2 })).map(
-          ([seed, mutations]) => mutations.reduce(mutate, seed),
-        ),
+        fc
+          .tuple(fc.constantFrom(...seeds), fc.array(mutation, { minLength: 1, maxLength: 2 }))
+          .map(([seed, mutations]) => mutations.reduce(mutate, seed)),
         fc.uint8Array({ maxLength: 200 }),
       ),
       fc.constantFrom('check' as const, 'deliver' as const, 'simulate' as const),

@@ -99,7 +99,26 @@ class Checked {
     this.working = new Map(newest.model);
   }
 
+  /** Nodes that the working version or a retained one can see: exactly these are in use. */
+  visible(): Set<number> {
+    const { nodes } = this.tree;
+    const seen = new Set<number>();
+    const open = [this.tree.workingRoot, ...this.saved.map((each) => this.rootOf(each.version))];
+    while (open.length > 0) {
+      const id = open.pop() as number;
+      if (id === 0 || seen.has(id)) continue;
+      seen.add(id);
+      if (!nodes.isLeaf(id)) open.push(nodes.left[id] as number, nodes.right[id] as number);
+    }
+    return seen;
+  }
+
+  rootOf(version: bigint): number {
+    return this.tree.at(version)?.root ?? 0;
+  }
+
   check(): void {
+    expect(this.tree.nodes.count).toBe(this.visible().size);
     expectEqual(this.tree, this.working);
     expect(this.tree.versions).toEqual(this.saved.map(({ version }) => version));
     for (const { version, model, hash } of this.saved) {

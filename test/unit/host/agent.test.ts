@@ -144,6 +144,12 @@ describe('agent on a chain where transactions go wrong', () => {
       await runBlocks(chain, rig, 60);
       // Given again, an answer may meet itself: that one is refused and costs nothing.
       expect(chain.log.filter((line) => /FAILED|EXPIRED/.test(line))).toEqual([]);
+      if (fate === 'late') {
+        expect(
+          chain.log.filter((line) => /poc\/15/.test(line)),
+          'not while one is under way',
+        ).toEqual([]);
+      }
       expect(chain.answerFates).toEqual([]);
       expect(chain.summaries.get(1n)?.challengesPassed).toBe(
         chain.allChallenges.filter((challenge) => challenge.resolved).length,

@@ -82,6 +82,18 @@ describe('a launched program', () => {
     expect(existsSync(told)).toBe(true);
   });
 
+  test('is told to end when a process above us ends, such as npm', async () => {
+    const above = startScript('setInterval(() => 1, 1000);');
+    const ready = join(folder, 'ready-above');
+    const script = launcher(
+      `process.on('SIGTERM', () => process.exit(5)); setInterval(() => 1, 1000); ${sayPid(ready)}`,
+      `{ above: [${above.process.pid}] }`,
+    );
+    await untilFile(ready);
+    above.process.kill('SIGKILL');
+    expect(await script.ended).toMatchObject({ code: 5 });
+  });
+
   test('that is tethered ends by itself when it has nothing more to do', async () => {
     const tether = JSON.stringify(toolUrl('tether.mjs'));
     const source = `const { endWithLauncher } = await import(${tether}); endWithLauncher();`;

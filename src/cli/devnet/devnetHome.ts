@@ -1,0 +1,79 @@
+/** The home of a devnet: a home for each node and host, one genesis, and a note of what it is. */
+
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { CliError } from '../cliError.ts';
+import { makeFolder, readJson, writeWhole } from '../home/files.ts';
+import { devnetLayout } from './devnetLayout.ts';
+import { type DevnetShape, shapeFlags, usualShape } from './devnetOptions.ts';
+import { writeDevnetHomes } from './writeDevnetHomes.ts';
+
+/** Grows when a home of before cannot go on: genesis or layout changed. */
+const layoutVersion = 1;
+
+/** The shape of the devnet in a home, which is made where it is not there. @throws CliError */
+export async function openDevnetHome(
+  home: string,
+  asked: Partial<DevnetShape>,
+): Promise<DevnetShape> {
+  const { note } = devnetLayout(home);
+  if (existsSync(note)) {
+    const shape = readNote(note);
+    assertSameShape(home, shape, asked);
+    return shape;
+  }
+  assertUnused(home);
+  const shape: DevnetShape = { ...usualShape, ...asked };
+  const draft = `${home}.making`;
+  rmSync(draft, { recursive: true, force: true });
+  await writeDevnetHomes(draft, shape);
+  makeFolder(devnetLayout(draft).logs);
+  writeWhole(
+    devnetLayout(draft).note,
+    `${JSON.stringify({ version: layoutVersion, ...shape }, undefined, 2)}\n`,
+  );
+  rmSync(home, { recursive: true, force: true });
+  renameSync(draft, home);
+  return shape;
+}
+
+/** Removes the home of a devnet, and nothing else. @throws CliError where it is none */
+export function resetDevnetHome(home: string): void {
+  if (existsSync(devnetLayout(home).note)) rmSync(home, { recursive: true, force: true });
+  else assertUnused(home);
+}
+
+function readNote(path: string): DevnetShape {
+  const note = readJson(path, 'begin anew with --reset') as Partial<DevnetShape> & {
+    version?: unknown;
+  };
+  const { version, ...shape } = note;
+  const isWhole = Object.entries(usualShape).every(
+    ([name, usual]) => typeof shape[name as keyof DevnetShape] === typeof usual,
+  );
+  if (version === layoutVersion && isWhole) return shape as DevnetShape;
+  throw new CliError(
+    'devnet',
+    `${path} describes a devnet of version ${String(version)}, and this program makes version ${layoutVersion}`,
+    'begin anew with --reset, or choose another --home',
+  );
+}
+
+function assertSameShape(home: string, shape: DevnetShape, asked: Partial<DevnetShape>): void {
+  for (const name of Object.keys(asked) as (keyof DevnetShape)[]) {
+    if (asked[name] === shape[name]) continue;
+    throw new CliError(
+      'devnet',
+      `flag ${shapeFlags[name]} ${asked[name]} contradicts the devnet in ${home}, which was made with ${shape[name]}`,
+      'begin anew with --reset, leave the flag out, or choose another --home',
+    );
+  }
+}
+
+function assertUnused(home: string): void {
+  if (!existsSync(home) || readdirSync(home).length === 0) return;
+  throw new CliError(
+    'devnet',
+    `${home} is not empty and holds no devnet`,
+    'choose another folder with --home; nothing was changed',
+  );
+}

@@ -1,0 +1,117 @@
+/** Where the nodes of a devnet listen, and writing it into their configuration. */
+
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CliError } from '../cliError.ts';
+import { replaceTomlValue } from '../config/tomlLines.ts';
+import { nodeId, readCometKey } from '../home/cometKeys.ts';
+import { writeWhole } from '../home/files.ts';
+import { homeLayout } from '../home/homeLayout.ts';
+import { findFreePorts, tryListening } from '../process/ports.ts';
+
+export interface NodePorts {
+  readonly p2p: number;
+  readonly rpc: number;
+  readonly abci: number;
+  readonly metrics: number;
+}
+
+/** From the first port of a node: CometBFT's 26656, 26657 and 26658, and 26661 for our metrics. */
+const offsets = { p2p: 0, rpc: 1, abci: 2, metrics: 5 } as const;
+/** From one node to the next. */
+const stride = 10;
+const local = '127.0.0.1';
+/** Processes of a run before may need a moment to let go. */
+const patienceMs = 3_000;
+
+export function portsFrom(first: number, count: number): NodePorts[] {
+  return Array.from({ length: count }, (_, i) => {
+    const base = first + i * stride;
+    return {
+      p2p: base + offsets.p2p,
+      rpc: base + offsets.rpc,
+      abci: base + offsets.abci,
+      metrics: base + offsets.metrics,
+    };
+  });
+}
+
+/** @throws CliError `port_taken` naming `--ports` */
+export async function choosePorts(ports: number | 'auto', count: number): Promise<NodePorts[]> {
+  if (ports === 'auto') {
+    const free = await findFreePorts(4 * count);
+    return Array.from({ length: count }, (_, i) => {
+      const [p2p = 0, rpc = 0, abci = 0, metrics = 0] = free.slice(4 * i, 4 * i + 4);
+      return { p2p, rpc, abci, metrics };
+    });
+  }
+  const chosen = portsFrom(ports, count);
+  for (const [i, node] of chosen.entries()) {
+    for (const [use, port] of Object.entries(node)) await assertFree(port, `node${i}`, use);
+  }
+  return chosen;
+}
+
+async function assertFree(port: number, node: string, use: string): Promise<void> {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const problem = await tryListening({ host: local, port });
+    if (problem === undefined) return;
+    if (performance.now() < until) {
+      await sleep(200);
+      continue;
+    }
+    throw new CliError(
+      'port_taken',
+      `${node} cannot listen on ${local}:${port} (${use}): ${problem}`,
+      'end the program that uses it, choose other ports with --ports FIRST, or let free ones be found with --ports auto',
+    );
+  }
+}
+
+export interface PlacedNode {
+  readonly name: string;
+  readonly home: string;
+  readonly ports: NodePorts;
+}
+
+/** Writes the addresses of this run; everything else in the files stays. */
+export function applyPorts(nodes: readonly PlacedNode[], clients: readonly string[]): void {
+  for (const node of nodes) {
+    const { configToml, appToml, clientToml } = homeLayout(node.home);
+    const { p2p, rpc, abci, metrics } = node.ports;
+    edit(configToml, {
+      proxy_app: tcp(abci),
+      'rpc.laddr': tcp(rpc),
+      'p2p.laddr': tcp(p2p),
+      'p2p.persistent_peers': peersOf(node, nodes),
+    });
+    edit(appToml, { 'abci.address': tcp(abci), 'metrics.address': `${local}:${metrics}` });
+    edit(clientToml, { node: tcp(rpc) });
+  }
+  const [first] = nodes;
+  if (first === undefined) return;
+  for (const home of clients) edit(homeLayout(home).clientToml, { node: tcp(first.ports.rpc) });
+}
+
+function edit(path: string, values: Readonly<Record<string, string>>): void {
+  let text = readFileSync(path, 'utf8');
+  for (const [key, value] of Object.entries(values)) {
+    text = replaceTomlValue(text, key, JSON.stringify(value));
+  }
+  writeWhole(path, text);
+}
+
+function peersOf(node: PlacedNode, nodes: readonly PlacedNode[]): string {
+  return nodes
+    .filter((other) => other !== node)
+    .map(
+      (other) =>
+        `${nodeId(readCometKey(homeLayout(other.home).nodeKey).publicKey)}@${local}:${other.ports.p2p}`,
+    )
+    .join(',');
+}
+
+function tcp(port: number): string {
+  return `tcp://${local}:${port}`;
+}

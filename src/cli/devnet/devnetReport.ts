@@ -1,0 +1,171 @@
+/** What a devnet tells: text for people, or one JSON object a line. */
+
+import type { CliIo } from '../cliIo.ts';
+import { formatTable } from '../output/table.ts';
+import { toJson } from '../output/toJson.ts';
+import type { BlockFacts, EpochPosition } from './blockFacts.ts';
+import type { DevnetAccount } from './devnetAccounts.ts';
+import type { DevnetShape } from './devnetOptions.ts';
+import type { PlacedNode } from './devnetPorts.ts';
+import { formatBlock } from './formatBlock.ts';
+import { formatSettlement, type Settlement } from './settlement.ts';
+
+export interface DevnetStart {
+  readonly home: string;
+  readonly shape: DevnetShape;
+  readonly nodes: readonly PlacedNode[];
+  readonly accounts: readonly DevnetAccount[];
+}
+
+export interface DevnetResult extends DevnetStart {
+  readonly reached: boolean;
+  readonly reason: string;
+  readonly height: bigint;
+  readonly epoch: bigint;
+  readonly totals: Readonly<Record<string, number>>;
+  readonly settlements: readonly Settlement[];
+  /** CometBFT's validators by name. */
+  readonly powers: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly power: bigint;
+  }[];
+}
+
+export interface DevnetReport {
+  started(start: DevnetStart): void;
+  block(
+    facts: BlockFacts,
+    epoch: EpochPosition,
+    open: number,
+    names: ReadonlyMap<string, string>,
+  ): void;
+  settled(settlement: Settlement): void;
+  /** Something about the processes. */
+  note(text: string): void;
+  result(result: DevnetResult): void;
+}
+
+const keysArePublic =
+  'These mnemonics are public. Whoever reads the source of this program has the accounts: never use them on another chain.';
+
+export function createTextReport(io: CliIo): DevnetReport {
+  return {
+    started: (start) => io.out(startText(start)),
+    block: (facts, epoch, open, names) => io.out(`${formatBlock({ facts, epoch, open, names })}\n`),
+    settled: (settlement) => io.out(formatSettlement(settlement)),
+    note: (text) => io.err(`devnet: ${text}\n`),
+    result: ({ reached, reason }) => {
+      if (reached) io.out(`${reason}\n`);
+    },
+  };
+}
+
+function startText({ home, shape, nodes, accounts }: DevnetStart): string {
+  const addresses = nodes.map(({ name, ports }) => [
+    name,
+    `http://127.0.0.1:${ports.rpc}`,
+    `tcp://127.0.0.1:${ports.p2p}`,
+    `http://127.0.0.1:${ports.metrics}/metrics`,
+  ]);
+  return [
+    `Chain ${shape.chainId} with ${shape.validators} validators and ${shape.hosts} more hosts, in ${home} (--reset begins anew, --home chooses another folder).`,
+    '',
+    formatTable(
+      [{ title: 'NODE' }, { title: 'RPC' }, { title: 'P2P' }, { title: 'METRICS' }],
+      addresses,
+    ),
+    formatTable(
+      [{ title: 'ACCOUNT' }, { title: 'ADDRESS' }, { title: 'MNEMONIC' }],
+      accounts.map(({ name, address, mnemonic }) => [name, address, mnemonic]),
+    ),
+    `WARNING: ${keysArePublic}`,
+    `Artifacts come from a hash and no model: a passed challenge shows that they are held, not that anything was computed.`,
+    `Try: cpocd --home ${home} tx bank send alice ${accounts.at(-1)?.address ?? ''} 1000upoc --gas-prices 0.001upoc --wait -y`,
+    `Logs are in ${home}/logs. Ctrl-C ends everything; the next run goes on from there.`,
+    '',
+    '',
+  ].join('\n');
+}
+
+export function createJsonReport(io: CliIo): DevnetReport {
+  return {
+    started: (start) =>
+      io.out(toJson({ type: 'started', ...startJson(start), warning: keysArePublic })),
+    block: (facts, epoch, open, names) => io.out(toJson(blockJson(facts, epoch, open, names))),
+    settled: (settlement) => io.out(toJson({ type: 'settled', ...settlementJson(settlement) })),
+    note: (text) => io.out(toJson({ type: 'note', text })),
+    result: (result) => io.out(toJson(resultJson(result))),
+  };
+}
+
+function startJson({ home, shape, nodes, accounts }: DevnetStart): object {
+  return {
+    chain_id: shape.chainId,
+    home,
+    addresses: {
+      rpc: `http://127.0.0.1:${nodes[0]?.ports.rpc ?? 0}`,
+      nodes: nodes.map(({ name, ports }) => ({
+        name,
+        rpc: `http://127.0.0.1:${ports.rpc}`,
+        p2p: `tcp://127.0.0.1:${ports.p2p}`,
+        abci: `tcp://127.0.0.1:${ports.abci}`,
+        metrics: `http://127.0.0.1:${ports.metrics}/metrics`,
+      })),
+    },
+    accounts: accounts.map(({ name, role, address, mnemonic }) => ({
+      name,
+      role,
+      address,
+      mnemonic,
+    })),
+  };
+}
+
+function blockJson(
+  facts: BlockFacts,
+  epoch: EpochPosition,
+  open: number,
+  names: ReadonlyMap<string, string>,
+): object {
+  return {
+    type: 'block',
+    height: facts.height,
+    txs: facts.txs,
+    failed_txs: facts.failedTxs,
+    commits: facts.commits,
+    challenges: { ...facts.challenges, open },
+    epoch: epoch.index,
+    blocks_left: epoch.lastHeight - facts.height,
+    powers: facts.validators.map(({ address, power }) => ({
+      name: names.get(address),
+      address,
+      power,
+    })),
+  };
+}
+
+function settlementJson({ epoch, hosts }: Settlement): object {
+  return {
+    epoch,
+    hosts: hosts.map(({ totalNonces, ...host }) => ({ ...host, total_nonces: totalNonces })),
+  };
+}
+
+function resultJson(result: DevnetResult): object {
+  const { reached, reason, height, epoch, totals, settlements, powers } = result;
+  const last = settlements.at(-1)?.hosts ?? [];
+  return {
+    type: 'result',
+    reached,
+    reason,
+    height,
+    epoch,
+    ...startJson(result),
+    totals,
+    settlements: settlements.map(settlementJson),
+    weights: Object.fromEntries(last.map((host) => [host.address, host.weight])),
+    rewards: Object.fromEntries(last.map((host) => [host.address, host.reward])),
+    powers,
+  };
+}

@@ -1,0 +1,171 @@
+/** `config/genesis.json`: CometBFT's document with the application's state in it. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { fromUtf8 } from '../../lib/bytes.ts';
+import { AppError } from '../../lib/errors.ts';
+import {
+  assertGenesisValidators,
+  type Genesis,
+  type GenesisValidator,
+  parseGenesis,
+} from '../../types/genesis.ts';
+import { CliError } from '../cliError.ts';
+import { readJson, writeWhole } from './files.ts';
+
+/** The document as JSON; fields that no command touches are kept as they are. */
+export interface GenesisDocument {
+  genesis_time: string;
+  chain_id: string;
+  initial_height: string;
+  validators?: unknown;
+  app_hash: string;
+  app_state: GenesisAppState;
+  [field: string]: unknown;
+}
+
+export interface GenesisAppState {
+  chain: { bech32_prefix: string };
+  auth: { params: object; accounts: GenesisAccountJson[] };
+  bank: {
+    params: object;
+    balances: GenesisBalanceJson[];
+    supply: CoinJson[];
+    denom_metadata: unknown[];
+    send_enabled: unknown[];
+  };
+  poc: { params: Record<string, unknown>; participants: GenesisParticipantJson[] };
+}
+
+export interface CoinJson {
+  denom: string;
+  amount: string;
+}
+
+export interface GenesisAccountJson {
+  '@type': string;
+  address: string;
+  pub_key: object | null;
+  account_number: string;
+  sequence: string;
+}
+
+export interface GenesisBalanceJson {
+  address: string;
+  coins: CoinJson[];
+}
+
+export interface GenesisParticipantJson {
+  address: string;
+  /** base64. */
+  consensus_pubkey: string;
+  inference_url: string;
+  power: string;
+}
+
+const missing = 'make one with `cpocd init`, or copy the one of the chain there';
+
+/** @throws CliError `genesis` that names file and JSON path of what is wrong */
+export function readGenesisFile(path: string): { document: GenesisDocument; genesis: Genesis } {
+  const document = readJson(path, missing);
+  const genesis = inFile(path, () => parseGenesisDocument(document));
+  return { document: document as GenesisDocument, genesis };
+}
+
+/** Also that the chain has a validator to begin with. */
+export function validateGenesisFile(path: string): { document: GenesisDocument; genesis: Genesis } {
+  const found = readGenesisFile(path);
+  inFile(path, () => {
+    assertGenesisValidators(found.genesis, namedValidators(found.document.validators));
+  });
+  return found;
+}
+
+export function writeGenesisFile(path: string, document: GenesisDocument): void {
+  inFile(path, () => parseGenesisDocument(document));
+  writeWhole(path, `${JSON.stringify(document, undefined, 2)}\n`);
+}
+
+/** The address prefix of a genesis file; undefined where there is no file, or it is no genesis. */
+export function readGenesisPrefix(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    const document = JSON.parse(fromUtf8(readFileSync(path))) as Partial<GenesisDocument>;
+    return document.app_state?.chain.bech32_prefix;
+  } catch {
+    return undefined;
+  }
+}
+
+function inFile<T>(path: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof AppError || error instanceof CliError)) throw error;
+    throw new CliError(
+      'genesis',
+      `${path}: ${error.message}`,
+      'correct it; every node of the chain needs the same file',
+      { cause: error },
+    );
+  }
+}
+
+function parseGenesisDocument(json: unknown): Genesis {
+  const document = json as Partial<GenesisDocument> | null;
+  const { chain_id, initial_height, genesis_time, app_hash } = document ?? {};
+  assertField(
+    'chain_id',
+    chain_id,
+    /^[A-Za-z0-9._-]{1,50}$/,
+    'up to 50 letters, digits, dots and dashes',
+  );
+  assertField(
+    'initial_height',
+    initial_height ?? '1',
+    /^[0-9]{1,18}$/,
+    'digits in quotes, such as "1"',
+  );
+  assertField('app_hash', app_hash ?? '', /^([0-9A-Fa-f]{2})*$/, 'hexadecimal, or nothing');
+  if (typeof genesis_time !== 'string' || Number.isNaN(Date.parse(genesis_time))) {
+    throw fieldError('genesis_time', genesis_time, 'a time such as "2026-01-01T00:00:00Z"');
+  }
+  return parseGenesis(document?.app_state);
+}
+
+function assertField(name: string, value: unknown, pattern: RegExp, expected: string): void {
+  if (typeof value !== 'string' || !pattern.test(value)) throw fieldError(name, value, expected);
+}
+
+function fieldError(name: string, value: unknown, expected: string): CliError {
+  return new CliError(
+    'genesis',
+    `${name} is ${JSON.stringify(value) ?? 'missing'}`,
+    `expected ${expected}`,
+  );
+}
+
+/** The validators that the document itself names; none is usual, as InitChain answers with them. */
+function namedValidators(value: unknown): GenesisValidator[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw fieldError('validators', value, 'a list');
+  return value.map((entry: unknown, i) => {
+    const { pub_key, power } = (entry ?? {}) as {
+      pub_key?: { type?: unknown; value?: unknown };
+      power?: unknown;
+    };
+    if (pub_key?.type !== 'tendermint/PubKeyEd25519' || typeof pub_key.value !== 'string') {
+      throw fieldError(
+        `validators[${i}].pub_key`,
+        pub_key,
+        'type tendermint/PubKeyEd25519 and a base64 value',
+      );
+    }
+    if (typeof power !== 'string' || !/^\d{1,19}$/.test(power)) {
+      throw fieldError(`validators[${i}].power`, power, 'digits in quotes');
+    }
+    return {
+      publicKey: Uint8Array.from(Buffer.from(pub_key.value, 'base64')),
+      power: BigInt(power),
+    };
+  });
+}

@@ -1,0 +1,42 @@
+/** Where things lie in a node's home, as in every Cosmos chain. */
+
+import { join } from 'node:path';
+
+export interface HomeLayout {
+  readonly config: string;
+  readonly data: string;
+  readonly appToml: string;
+  readonly clientToml: string;
+  /** CometBFT's settings. */
+  readonly configToml: string;
+  readonly genesis: string;
+  readonly nodeKey: string;
+  readonly privValidatorKey: string;
+  readonly privValidatorState: string;
+  /** Process id of the CometBFT that `start --with-comet` runs. */
+  readonly cometPid: string;
+  readonly keyringFile: string;
+  readonly keyringTest: string;
+  /** Data of the host agent. */
+  readonly host: string;
+}
+
+export function homeLayout(home: string): HomeLayout {
+  const config = join(home, 'config');
+  const data = join(home, 'data');
+  return {
+    config,
+    data,
+    appToml: join(config, 'app.toml'),
+    clientToml: join(config, 'client.toml'),
+    configToml: join(config, 'config.toml'),
+    genesis: join(config, 'genesis.json'),
+    nodeKey: join(config, 'node_key.json'),
+    privValidatorKey: join(config, 'priv_validator_key.json'),
+    privValidatorState: join(data, 'priv_validator_state.json'),
+    cometPid: join(data, 'cometbft.pid.json'),
+    keyringFile: join(home, 'keyring-file'),
+    keyringTest: join(home, 'keyring-test'),
+    host: join(home, 'host'),
+  };
+}

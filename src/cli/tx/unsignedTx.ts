@@ -1,0 +1,28 @@
+/** A transaction without signatures. */
+
+import type { EncodeObject } from '@cosmjs/proto-signing';
+import { AuthInfo, Fee, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx';
+import { createRegistry } from '../../client/registry.ts';
+import type { TxRequest } from './txFlags.ts';
+
+/** Gas that was not given is the SDK's usual limit: nothing is asked of the chain. */
+const usualGas = 200_000;
+
+export function unsignedTx(messages: readonly EncodeObject[], request: TxRequest): Uint8Array {
+  const registry = createRegistry();
+  const body = TxBody.fromPartial({
+    messages: messages.map((message) => registry.encodeAsAny(message)),
+    memo: request.memo,
+    timeoutHeight: request.timeoutHeight ?? 0n,
+  });
+  const fee = Fee.fromPartial({
+    amount: [...(request.fee ?? [])],
+    gasLimit: BigInt(request.gas ?? usualGas),
+  });
+  return TxRaw.encode(
+    TxRaw.fromPartial({
+      bodyBytes: TxBody.encode(body).finish(),
+      authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({ fee })).finish(),
+    }),
+  ).finish();
+}

@@ -1,0 +1,80 @@
+/** A connection to a node: CometBFT RPC below, typed queries above. */
+
+import {
+  type AuthExtension,
+  type BankExtension,
+  QueryClient,
+  setupAuthExtension,
+  setupBankExtension,
+  setupTxExtension,
+  type TxExtension,
+} from '@cosmjs/stargate';
+import { Comet38Client } from '@cosmjs/tendermint-rpc';
+import { ClientError } from './clientError.ts';
+import { type PocExtension, setupPocExtension } from './pocExtension.ts';
+import { createRpcClient } from './rpcClient.ts';
+import { asClientError } from './rpcErrors.ts';
+
+export interface ConnectOptions {
+  /** `http://` or `https://`; `tcp://` is read as `http://`, as in the SDK's client.toml. */
+  readonly rpc: string;
+  /** Refuses another chain; any chain where left out. */
+  readonly chainId?: string;
+  /** Longest wait for one answer; milliseconds, default 10000. */
+  readonly timeoutMs?: number;
+}
+
+export interface ChainClient {
+  readonly rpc: string;
+  readonly chainId: string;
+  readonly comet: Comet38Client;
+  readonly query: QueryClient & AuthExtension & BankExtension & TxExtension & PocExtension;
+  disconnect(): void;
+}
+
+/**
+ * Connects, and makes sure that the node is the expected one. The client for CometBFT 0.38 is chosen here and not by
+ * cosmjs, which takes an unknown version for Tendermint 0.37.
+ *
+ * @throws ClientError `unreachable`, `wrong_chain`, `bad_answer`
+ */
+export async function connectClient(options: ConnectOptions): Promise<ChainClient> {
+  const rpc = parseRpc(options.rpc);
+  const comet = Comet38Client.create(createRpcClient(rpc, options.timeoutMs ?? 10_000));
+  const chainId = await networkOf(comet, rpc);
+  if (options.chainId !== undefined && options.chainId !== chainId) {
+    throw new ClientError(
+      'wrong_chain',
+      `${rpc} is a node of chain ${chainId}, expected ${options.chainId}`,
+      'give the address of a node of that chain, or its chain id',
+    );
+  }
+  const query = QueryClient.withExtensions(
+    comet,
+    setupAuthExtension,
+    setupBankExtension,
+    setupTxExtension,
+    setupPocExtension,
+  );
+  return { rpc, chainId, comet, query, disconnect: () => comet.disconnect() };
+}
+
+function parseRpc(text: string): string {
+  const rpc = text.replace(/^tcp:\/\//, 'http://').replace(/\/+$/, '');
+  if (!/^https?:\/\//.test(rpc) || !URL.canParse(rpc)) {
+    throw new ClientError(
+      'unsupported',
+      `not an RPC address: ${text}`,
+      'write it as http://127.0.0.1:26657',
+    );
+  }
+  return rpc;
+}
+
+async function networkOf(comet: Comet38Client, rpc: string): Promise<string> {
+  try {
+    return (await comet.status()).nodeInfo.network;
+  } catch (error) {
+    throw asClientError(error, rpc);
+  }
+}

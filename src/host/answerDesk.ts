@@ -1,0 +1,200 @@
+/** Answers the participant's open challenges from disk, each verified here first, until it is in a block or too late. */
+
+import { describeOutcome, type TxIncluded, type TxOutcome } from '../client/txOutcome.ts';
+import type { ContinuousPoCChallenge, ContinuousPoCCommit } from '../gen/cpoc/poc/v1/poc.ts';
+import { MsgRespondContinuousPoCChallengeResponse } from '../gen/cpoc/poc/v1/tx.ts';
+import { leafHash } from '../merkle/rfc9162Hash.ts';
+import { verifyInclusion } from '../merkle/rfc9162Verify.ts';
+import { leafData } from '../types/poc/leafData.ts';
+import type { Answer, ChainPort, EpochView } from './chainPort.ts';
+import type { EpochStore } from './epochStore.ts';
+import { HostError } from './hostError.ts';
+import type { HostLogger } from './hostLogger.ts';
+import type { HostMetrics } from './hostMetrics.ts';
+
+export interface AnswerDeskOptions {
+  readonly port: ChainPort;
+  readonly logger: HostLogger;
+  readonly metrics: HostMetrics;
+}
+
+interface Prepared {
+  readonly challenge: ContinuousPoCChallenge;
+  readonly answer: Answer;
+}
+
+/** Answers in one transaction, at most: bounds its size and its gas. */
+const groupSize = 8;
+
+export class AnswerDesk {
+  readonly #options: AnswerDeskOptions;
+  /** Challenges whose answer is being handed in or waited for. */
+  readonly #underWay = new Map<bigint, Promise<void>>();
+  /** Challenges that failed together with others: tried alone from then on. */
+  readonly #alone = new Set<bigint>();
+  readonly #complained = new Set<bigint>();
+
+  constructor(options: AnswerDeskOptions) {
+    this.#options = options;
+  }
+
+  /** Looks for open challenges and sends answers to them. Does not wait for blocks. */
+  async look(view: EpochView, store: EpochStore): Promise<void> {
+    const open = await this.#options.port.openChallenges();
+    const waiting = open.filter((challenge) => this.#isWaiting(challenge, view, store));
+    if (waiting.length === 0) return;
+    const commits = await this.#options.port.commits(view.epoch.index);
+    const prepared: Prepared[] = [];
+    for (const challenge of waiting) {
+      const answer = this.#prepare(challenge, commits, store);
+      if (answer !== undefined) prepared.push({ challenge, answer });
+    }
+    for (const group of this.#groups(prepared)) this.#send(group);
+  }
+
+  /** Resolves when no answer is being handed in or waited for. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#underWay.values());
+  }
+
+  #isWaiting(challenge: ContinuousPoCChallenge, { height }: EpochView, store: EpochStore): boolean {
+    if (challenge.resolved || this.#underWay.has(challenge.id)) return false;
+    if (challenge.epochIndex !== store.binding.index) return false;
+    if (height < challenge.deadlineBlockHeight) return true;
+    this.#complain(challenge, 'the deadline of a challenge has passed without an answer');
+    return false;
+  }
+
+  #prepare(
+    challenge: ContinuousPoCChallenge,
+    commits: readonly ContinuousPoCCommit[],
+    store: EpochStore,
+  ): Answer | undefined {
+    try {
+      return proveChallenge(challenge, commits, store);
+    } catch (error) {
+      this.#complain(challenge, 'a challenge cannot be answered from the files here', error);
+      return undefined;
+    }
+  }
+
+  /** The most urgent first; those that failed in company go alone. */
+  #groups(prepared: readonly Prepared[]): Prepared[][] {
+    const byDeadline = prepared.toSorted((a, b) =>
+      a.challenge.deadlineBlockHeight < b.challenge.deadlineBlockHeight ? -1 : 1,
+    );
+    const groups: Prepared[][] = [];
+    let current: Prepared[] = [];
+    for (const one of byDeadline) {
+      if (this.#alone.has(one.challenge.id)) {
+        groups.push([one]);
+        continue;
+      }
+      if (current.length === 0) groups.push(current);
+      current.push(one);
+      if (current.length === groupSize) current = [];
+    }
+    return groups;
+  }
+
+  #send(group: readonly Prepared[]): void {
+    const { port, logger, metrics } = this.#options;
+    const ids = group.map(({ challenge }) => challenge.id);
+    const [first] = group;
+    if (first === undefined) return;
+    const answers = group.map(({ answer }) => answer);
+    logger.info(
+      { challenges: ids, deadline: first.challenge.deadlineBlockHeight },
+      'answers are sent',
+    );
+    const done = port
+      .respond(answers, first.challenge.deadlineBlockHeight)
+      .then((outcome) => this.#followUp(ids, outcome))
+      .catch((error: unknown) => {
+        for (const _ of ids) metrics.answerFailed?.();
+        const why = error instanceof Error ? error.message : String(error);
+        logger.warn({ challenges: ids, why }, 'answers were not handed in: tried again');
+      })
+      .finally(() => {
+        for (const id of ids) this.#underWay.delete(id);
+      });
+    for (const id of ids) this.#underWay.set(id, done);
+  }
+
+  #followUp(ids: readonly bigint[], outcome: TxOutcome): void {
+    const { logger, metrics } = this.#options;
+    if (outcome.status === 'included') {
+      this.#included(ids, outcome);
+      return;
+    }
+    for (const id of ids) {
+      metrics.answerFailed?.();
+      if (ids.length > 1) this.#alone.add(id);
+    }
+    const why = describeOutcome(outcome);
+    logger.warn(
+      { challenges: ids, why },
+      'answers did not get in: tried again while there is time',
+    );
+  }
+
+  #included(ids: readonly bigint[], { height, responses }: TxIncluded): void {
+    const { logger, metrics } = this.#options;
+    ids.forEach((id, i) => {
+      const bytes = responses[i]?.value;
+      if (bytes !== undefined && !MsgRespondContinuousPoCChallengeResponse.decode(bytes).verified) {
+        metrics.missed?.();
+        logger.error(
+          { challenge: id },
+          'the chain refused a proof that verifies here: compare the versions of both',
+        );
+        return;
+      }
+      metrics.answered?.();
+    });
+    logger.info({ challenges: ids, height }, 'challenges are answered');
+  }
+
+  /** Once a challenge: it stays open for blocks, and every look meets it again. */
+  #complain(challenge: ContinuousPoCChallenge, what: string, error?: unknown): void {
+    if (this.#complained.has(challenge.id)) return;
+    this.#complained.add(challenge.id);
+    this.#options.metrics.missed?.();
+    const { id, commitBlockHeight, nonceIndex, deadlineBlockHeight } = challenge;
+    this.#options.logger.error(
+      { err: error, challenge: id, commitBlockHeight, nonceIndex, deadlineBlockHeight },
+      `${what}: the weight of this epoch is at stake`,
+    );
+  }
+}
+
+/**
+ * The answer to a challenge, which verifies against the commit as the chain has it.
+ *
+ * @throws HostError `damaged` where there is none
+ */
+export function proveChallenge(
+  challenge: ContinuousPoCChallenge,
+  commits: readonly ContinuousPoCCommit[],
+  store: EpochStore,
+): Answer {
+  const commit = commits.find((one) => one.commitBlockHeight === challenge.commitBlockHeight);
+  const batch = store.batches.find((one) => one.firstNonce === commit?.firstNonce);
+  if (commit === undefined || batch === undefined) {
+    throw new HostError('damaged', `no batch here was committed at ${challenge.commitBlockHeight}`);
+  }
+  const { artifact, proof } = store.prove(batch.firstNonce, Number(challenge.nonceIndex));
+  const { seed, address } = store.binding;
+  const nonce = batch.firstNonce + challenge.nonceIndex;
+  const verifies = verifyInclusion({
+    leafIndex: challenge.nonceIndex,
+    treeSize: BigInt(commit.nonceCount),
+    leafHash: leafHash(leafData({ seed, address, nonce, artifact })),
+    path: proof,
+    root: commit.rootHash,
+  });
+  if (!verifies) {
+    throw new HostError('damaged', `nonce ${nonce} does not verify against its commit`);
+  }
+  return { challengeId: challenge.id, artifact, proof };
+}

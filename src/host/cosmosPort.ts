@@ -1,0 +1,136 @@
+/** The chain behind a CometBFT node, as the agent asks it: queries over RPC, transactions signed by cosmjs. */
+
+import { abciQuery } from '../client/abciQuery.ts';
+import { allPages } from '../client/allPages.ts';
+import { ClientError } from '../client/clientError.ts';
+import type { ChainClient } from '../client/connectClient.ts';
+import {
+  registerParticipantMessage,
+  respondChallengeMessage,
+  submitCommitMessage,
+} from '../client/pocMessages.ts';
+import type { TxOutcome } from '../client/txOutcome.ts';
+import type { TxSender } from '../client/txSender.ts';
+import { QueryDefinition } from '../gen/cpoc/poc/v1/query.ts';
+import type { Answer, ChainPort, EpochView, SummaryView } from './chainPort.ts';
+
+/** A commit or a registration waits so long for a place in the mempool: answers stand in line behind it; milliseconds. */
+const commitHandInMs = 5_000;
+
+/**
+ * Gas of answers: they are free, and simulating them would cost a round trip. Doubles where it was not enough, up to
+ * `most` an answer, above which the chain takes a fee.
+ */
+const responseGas = { transaction: 150_000, answer: 150_000, perByte: 20, most: 500_000 };
+
+/** @param signal ends the waiting for blocks */
+export function createCosmosPort(
+  client: ChainClient,
+  sender: TxSender,
+  address: string,
+  signal: AbortSignal,
+): ChainPort {
+  const { poc } = client.query;
+  let gasFactor = 1;
+  return {
+    epoch: () => readEpoch(client),
+    participant: () => orMissing(async () => (await poc.participant(address)).participant),
+    summary: (epochIndex) => readSummary(client, address, epochIndex),
+    commits: (epochIndex) =>
+      collect(
+        allPages(
+          (page) => poc.commits({ epochIndex, address }, page),
+          (r) => r.commits,
+        ),
+      ),
+    openChallenges: () =>
+      collect(
+        allPages(
+          (page) => poc.challenges({ address, openOnly: true }, page),
+          (r) => r.challenges,
+        ),
+      ),
+    register: ({ consensusPubkey = new Uint8Array(0), inferenceUrl = '' }) =>
+      sender.send({
+        messages: [registerParticipantMessage({ creator: address, consensusPubkey, inferenceUrl })],
+        handInMs: commitHandInMs,
+        signal,
+      }),
+    submitCommit: (draft, timeoutHeight) =>
+      sender.send({
+        messages: [
+          submitCommitMessage({
+            creator: address,
+            ...draft,
+            inferenceCount: 0,
+            gpuUtilizationBps: 0,
+          }),
+        ],
+        timeoutHeight,
+        handInMs: commitHandInMs,
+        signal,
+      }),
+    respond: async (answers, timeoutHeight) => {
+      const messages = answers.map((answer) =>
+        respondChallengeMessage({ creator: address, ...answer, proof: [...answer.proof] }),
+      );
+      const gas = Math.min(gasOf(answers) * gasFactor, responseGas.most * answers.length);
+      const outcome = await sender.send({ messages, timeoutHeight, gas, fee: [], signal });
+      if (isOutOfGas(outcome)) gasFactor = Math.min(2 * gasFactor, 8);
+      return outcome;
+    },
+  };
+}
+
+async function readEpoch(client: ChainClient): Promise<EpochView> {
+  const answer = await client.query.poc.epoch();
+  const { epoch, lastCommitHeight, lastHeight, currentHeight } = answer;
+  if (epoch === undefined) {
+    throw new ClientError('bad_answer', 'no epoch in the answer', 'ask another node');
+  }
+  return { epoch, lastCommitHeight, lastHeight, height: currentHeight };
+}
+
+/** The height must be that of this very answer: it tells whether a commit can still get in. */
+async function readSummary(
+  client: ChainClient,
+  address: string,
+  epochIndex: bigint,
+): Promise<SummaryView> {
+  const { fullName, methods } = QueryDefinition;
+  const { height } = await readEpoch(client);
+  const found = await orMissing(() =>
+    abciQuery(client.query, fullName, methods.summary, { epochIndex, address }),
+  );
+  // A refusal carries no height; the epoch was read before, so its height is not above that of the refusal.
+  return { summary: found?.response.summary, height: found?.height ?? height };
+}
+
+async function orMissing<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof ClientError && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+async function collect<T>(entries: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const entry of entries) all.push(entry);
+  return all;
+}
+
+function gasOf(answers: readonly Answer[]): number {
+  let gas = responseGas.transaction;
+  for (const { artifact, proof } of answers) {
+    const bytes = artifact.length + proof.reduce((sum, hash) => sum + hash.length + 2, 0);
+    gas += responseGas.answer + responseGas.perByte * bytes;
+  }
+  return gas;
+}
+
+function isOutOfGas(outcome: TxOutcome): boolean {
+  if (outcome.status !== 'failed' && outcome.status !== 'refused') return false;
+  return outcome.codespace === 'sdk' && outcome.code === 11;
+}

@@ -1,0 +1,37 @@
+/** What `runHost` needs to know. */
+
+import type { OfflineSigner } from '@cosmjs/proto-signing';
+import type { ArtifactGenerator } from './generator.ts';
+import type { HostLogger } from './hostLogger.ts';
+import type { HostMetrics } from './hostMetrics.ts';
+import type { HostPolicy } from './hostPolicy.ts';
+
+/** Registers the participant at the start where it is not one yet. */
+export interface RegisterOptions {
+  /** ed25519, 32 bytes; left out by a host that runs no validator. */
+  readonly consensusPubkey?: Uint8Array;
+  readonly inferenceUrl?: string;
+}
+
+export interface HostOptions {
+  /** CometBFT RPC address, `http://` or `https://`. */
+  readonly rpc: string;
+  /** Refuses to run against any other chain; the node's own chain where left out. */
+  readonly chainId?: string;
+  readonly signer: OfflineSigner;
+  /** Bech32 address of the participant; one of the signer's accounts. */
+  readonly address: string;
+  /** The agent's folder (`<home>/host`); made where missing. One agent at a time. */
+  readonly dataDir: string;
+  /** For commits and registration, as `0.025upoc`; no fee where left out. Responses are free (P24). */
+  readonly gasPrice?: string;
+  readonly policy: HostPolicy;
+  readonly generator: ArtifactGenerator;
+  readonly register?: RegisterOptions;
+  readonly logger: HostLogger;
+  readonly metrics?: HostMetrics;
+  /** How long between two looks at the chain where no block event comes; milliseconds, default 2000. */
+  readonly pollMs?: number;
+  /** Ends the agent. */
+  readonly signal: AbortSignal;
+}

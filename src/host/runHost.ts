@@ -1,0 +1,81 @@
+/** The GPU host's agent: from options to a running agent, until its signal aborts. */
+
+import { blockStream } from '../client/blockStream.ts';
+import { ClientError } from '../client/clientError.ts';
+import { type ChainClient, connectClient } from '../client/connectClient.ts';
+import { pause } from '../client/pause.ts';
+import { TxSender } from '../client/txSender.ts';
+import { decodeBech32 } from '../types/bech32.ts';
+import { Agent } from './agent.ts';
+import { ArtifactStore } from './artifactStore.ts';
+import { createCosmosPort } from './cosmosPort.ts';
+import type { HostOptions } from './hostOptions.ts';
+import { registerHost } from './registerHost.ts';
+
+/** Between two attempts to reach the node at the start; milliseconds. */
+const connectAgainMs = 2_000;
+
+/**
+ * Runs the agent until `options.signal` aborts, then resolves with everything on disk.
+ *
+ * @throws ClientError `wrong_chain`, `key_missing`, `unsupported`; HostError where the folder is in use, belongs to
+ * another account, or is damaged. A node that is away is waited for and is no error.
+ */
+export async function runHost(options: HostOptions): Promise<void> {
+  const { logger, signal, generator, dataDir, address, metrics = {} } = options;
+  const addressBytes = parseHostAddress(address);
+  const client = await connectPatiently(options);
+  if (client === undefined) return;
+  const { chainId } = client;
+  const store = await ArtifactStore.open(dataDir, { chainId, address }, logger);
+  try {
+    const { signer, gasPrice, register } = options;
+    const sender = await TxSender.create(client, { signer, address, gasPrice });
+    const port = createCosmosPort(client, sender, address, signal);
+    logger.info({ chainId, address, dataDir, generator: generator.name }, 'host agent started');
+    if (register !== undefined) await registerHost(port, register, logger, signal);
+    const agent = new Agent({ ...options, port, store, address: addressBytes, metrics });
+    await follow(agent, client, options);
+  } finally {
+    await store.close();
+    client.disconnect();
+    logger.info({}, 'host agent stopped');
+  }
+}
+
+async function follow(agent: Agent, client: ChainClient, options: HostOptions): Promise<void> {
+  const { logger, signal, pollMs = 2_000 } = options;
+  const blocks = blockStream({
+    rpc: client.rpc,
+    height: async () => BigInt((await client.comet.status()).syncInfo.latestBlockHeight),
+    pollMs,
+    signal,
+    onLink: (up) => logger.debug({ up }, 'block events over websocket'),
+  });
+  try {
+    for await (const _ of blocks) await agent.tick();
+  } finally {
+    await agent.idle();
+  }
+}
+
+function parseHostAddress(text: string): Uint8Array {
+  const decoded = decodeBech32(text);
+  if (typeof decoded !== 'string' && decoded.data.length === 20) return decoded.data;
+  throw new ClientError('unsupported', `not an account address: ${text}`, 'give it in bech32');
+}
+
+/** @returns undefined where the signal aborted first */
+async function connectPatiently(options: HostOptions): Promise<ChainClient | undefined> {
+  const { rpc, chainId, logger, signal } = options;
+  while (!signal.aborted) {
+    try {
+      return await connectClient({ rpc, ...(chainId === undefined ? {} : { chainId }) });
+    } catch (error) {
+      if (!(error instanceof ClientError) || error.code !== 'unreachable') throw error;
+      logger.warn({ why: error.message }, 'the node is not there yet; trying on');
+      await pause(connectAgainMs, signal);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,76 @@
+/** The node beside a real CometBFT through starts in either order, kills, and replays. */
+
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { exitOf, TestNode } from './testNode.ts';
+
+let node: TestNode;
+
+afterEach(async () => {
+  await node.stop();
+});
+
+/** App hash of a height, from the header after it. */
+async function appHash(height: number): Promise<string> {
+  const { block } = await node.call<{ block: { header: { app_hash: string } } }>('block', {
+    height: String(height + 1),
+  });
+  return block.header.app_hash;
+}
+
+describe.each([false, true])('over a unix socket: %s', (unixSocket) => {
+  test('application first, CometBFT first, and a clean end of both', async () => {
+    node = await TestNode.create({ unixSocket });
+    node.startApp();
+    node.startComet();
+    await node.reach(3);
+    await node.end('comet');
+    expect(await node.end('app')).toBe(0);
+    node.startComet();
+    node.startApp();
+    await node.reach(6);
+  });
+});
+
+test('kill -9 of CometBFT alone: the application stays and goes on', async () => {
+  node = await TestNode.create();
+  node.startApp();
+  node.startComet();
+  await node.reach(4);
+  await node.end('comet', 'SIGKILL');
+  node.startComet();
+  await node.reach(8);
+});
+
+test('kill -9 of the application: CometBFT ends, and both go on from there', async () => {
+  node = await TestNode.create();
+  node.startApp();
+  const comet = node.startComet();
+  for (const height of [4, 8, 12]) {
+    await node.reach(height);
+    await node.end('app', 'SIGKILL');
+    await exitOf(comet);
+    await node.end('comet');
+    node.startApp();
+    node.startComet();
+    await node.reach(height + 3);
+    await node.end('comet', 'SIGKILL');
+    node.startComet();
+  }
+});
+
+test('an application that lost everything is replayed to the same app hash', async () => {
+  node = await TestNode.create();
+  node.startApp();
+  node.startComet();
+  await node.reach(33);
+  const before = await appHash(31);
+  await node.end('comet', 'SIGKILL');
+  await node.end('app', 'SIGKILL');
+  rmSync(join(node.home, 'data/application.db'), { recursive: true });
+  node.startApp();
+  node.startComet();
+  await node.reach(36);
+  expect(await appHash(31)).toBe(before);
+});
