@@ -8,7 +8,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     pool: 'forks',
     projects: [
-      project('unit', ['test/unit/**/*.test.ts']),
+      project('unit', ['test/unit/**/*.test.ts'], { testTimeout: 30_000 }),
       project('property', ['test/property/**/*.test.ts'], { testTimeout: 60_000 }),
       project('vectors', ['test/vectors/**/*.test.ts'], { testTimeout: 120_000 }),
       project('e2e', ['test/e2e/**/*.test.ts'], {
