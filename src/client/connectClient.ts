@@ -75,6 +75,20 @@ async function networkOf(comet: Comet38Client, rpc: string): Promise<string> {
   try {
     return (await comet.status()).nodeInfo.network;
   } catch (error) {
-    throw asClientError(error, rpc);
+    throw hasNoBlock(error) ? notStarted(rpc, error) : asClientError(error, rpc);
   }
+}
+
+/** Before the first block the node knows no block hash, which cosmjs does not take. */
+function hasNoBlock(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Value must not be empty';
+}
+
+function notStarted(rpc: string, cause: unknown): ClientError {
+  return new ClientError(
+    'syncing',
+    `${rpc} is a node of a chain that has no block yet`,
+    'wait for the first block; it comes when validators with two thirds of the power are there',
+    { cause },
+  );
 }

@@ -72,10 +72,14 @@ async function connectPatiently(options: HostOptions): Promise<ChainClient | und
     try {
       return await connectClient({ rpc, ...(chainId === undefined ? {} : { chainId }) });
     } catch (error) {
-      if (!(error instanceof ClientError) || error.code !== 'unreachable') throw error;
-      logger.warn({ why: error.message }, 'the node is not there yet; trying on');
+      if (!isTemporary(error)) throw error;
+      logger.warn({ why: error.message }, 'the node is not ready yet; trying on');
       await pause(connectAgainMs, signal);
     }
   }
   return undefined;
+}
+
+function isTemporary(error: unknown): error is ClientError {
+  return error instanceof ClientError && ['unreachable', 'syncing'].includes(error.code);
 }

@@ -191,6 +191,9 @@ function checkText(content: WireCursor, shape: 'string' | 'integer', where: stri
     if (!(cause instanceof TypeError)) throw cause;
     throw txParseError(`${where}: string is not valid UTF-8`);
   }
+  // Decoders of generated code drop it, and what was signed would no longer be what is executed.
+  if (text.startsWith('\uFEFF'))
+    throw txParseError(`${where}: string begins with a byte order mark`);
   if (shape === 'integer' && !isIntegerText(text)) {
     throw txParseError(
       `${where}: ${JSON.stringify(text.slice(0, 80))} is not a decimal integer below 2^256`,

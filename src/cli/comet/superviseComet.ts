@@ -28,7 +28,9 @@ const soundRunMs = 30_000;
 /** Ends in a row, each soon after its start, before it is taken to be beyond repair. */
 const maxQuickEnds = 8;
 /** CometBFT closes its databases in this time. */
-const patienceMs = 15_000;
+const patienceMs = 10_000;
+/** One that lost its application in the middle of a block hangs and does not end; it has nothing left to write. */
+const orphanPatienceMs = 2_000;
 
 /**
  * Resolves when the signal aborted and CometBFT is gone.
@@ -62,7 +64,7 @@ export async function endOrphanedComet(home: string, say: (text: string) => void
   const orphan = runningOf(homeLayout(home).cometPid);
   if (orphan === undefined) return;
   say(`ending the CometBFT of an earlier run (process ${orphan.pid})`);
-  await endGroup(orphan, patienceMs);
+  await endGroup(orphan, orphanPatienceMs);
 }
 
 async function runOnce(options: SuperviseOptions, pidFile: string): Promise<string> {

@@ -116,12 +116,12 @@ export async function readValidators(rpc: string, height: bigint): Promise<Valid
   return validators.map(({ address, voting_power }) => ({ address, power: BigInt(voting_power) }));
 }
 
-interface StatusAnswer {
-  readonly sync_info?: { readonly latest_block_height?: string };
+interface InfoAnswer {
+  readonly response?: { readonly last_block_height?: string };
 }
 
-/** 0 before the first block. */
+/** The last height that the application has committed, 0 for none: its results are there, which a height of `status` does not promise. */
 export async function readHeight(rpc: string): Promise<bigint> {
-  const status = (await cometRpc(rpc, 'status')) as StatusAnswer;
-  return BigInt(status.sync_info?.latest_block_height ?? '0');
+  const info = (await cometRpc(rpc, 'abci_info')) as InfoAnswer;
+  return BigInt(info.response?.last_block_height ?? '0');
 }

@@ -69,7 +69,7 @@ function startText({ home, shape, nodes, accounts }: DevnetStart): string {
     `http://127.0.0.1:${ports.metrics}/metrics`,
   ]);
   return [
-    `Chain ${shape.chainId} with ${shape.validators} validators and ${shape.hosts} more hosts, in ${home} (--reset begins anew, --home chooses another folder).`,
+    `Chain ${shape.chainId}: validators ${shape.validators}, further hosts ${shape.hosts}; in ${home} (--reset begins anew, --home chooses another folder).`,
     '',
     formatTable(
       [{ title: 'NODE' }, { title: 'RPC' }, { title: 'P2P' }, { title: 'METRICS' }],
