@@ -12,7 +12,6 @@ export function newGroup(name: string, summary: string): Command {
   const command = new Command(name)
     .description(summary)
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: () => {} })
     .showSuggestionAfterError(false)
     .exitOverride((error) => {
       throw translate(error, command);

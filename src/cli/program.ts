@@ -51,14 +51,20 @@ export function createProgram({ startNode, io = processIo }: ProgramOptions): Pr
 function createRoot(deps: CliDependencies): Command {
   const root = newGroup('cpocd', 'A node of a chain that measures and rewards GPU compute')
     .option('--home <folder>', `home of the node (env ${envName('home')}, default ~/.cpocd)`)
-    .option('-o, --output <text|json>', `how to print (env ${envName('output')}, default text)`)
-    .configureOutput({
-      writeOut: (text) => deps.io.out(text),
-      writeErr: (text) => deps.io.err(text),
-      outputError: () => {},
-    });
+    .option('-o, --output <text|json>', `how to print (env ${envName('output')}, default text)`);
   for (const create of commands) root.addCommand(create(deps));
+  printTo(root, deps.io);
   return root;
+}
+
+/** Help of every command. Errors are reported once, by `run`. */
+function printTo(command: Command, io: CliIo): void {
+  command.configureOutput({
+    writeOut: (text) => io.out(text),
+    writeErr: (text) => io.err(text),
+    outputError: () => {},
+  });
+  for (const child of command.commands) printTo(child, io);
 }
 
 const commands: readonly ((deps: CliDependencies) => Command)[] = [

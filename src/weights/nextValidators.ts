@@ -18,8 +18,8 @@ export interface ElectedValidator {
   readonly power: bigint;
 }
 
-/** CometBFT bounds the total by 2^63 / 8; the chain stays at or under 2^60. */
-const maxTotalPower = 1n << 60n;
+/** CometBFT's own bound, ⌊(2^63 − 1) / 8⌋: a total of 2^60 would stop it. */
+const maxTotalPower = (1n << 60n) - 1n;
 
 /**
  * The `maxValidators` highest weights (ties: lower address first) with capped powers, highest first. Empty where there is no
@@ -48,7 +48,7 @@ export function nextValidators(
   }));
 }
 
-/** Divides by the smallest power of two that brings the total to 2^60 or less; a positive power stays at least 1. */
+/** Divides by the smallest power of two that brings the total below 2^60; a positive power stays at least 1. */
 export function scalePowers(powers: readonly bigint[]): bigint[] {
   for (let shift = 0n; ; shift += 1n) {
     const scaled = powers.map((power) => {

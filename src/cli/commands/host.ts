@@ -12,7 +12,7 @@ import { CliError } from '../cliError.ts';
 import { httpAddress } from '../comet/cometRpc.ts';
 import { appSettings } from '../config/appSettings.ts';
 import { clientSettings } from '../config/clientSettings.ts';
-import { parseGasPrices } from '../config/gasPrices.ts';
+import { countGasPrices } from '../config/gasPrices.ts';
 import { loadSettings } from '../config/loadSettings.ts';
 import { homeLayout } from '../home/homeLayout.ts';
 import { newCommand, settingFlag } from '../newCommand.ts';
@@ -119,7 +119,7 @@ function readRegister(invocation: Invocation): RegisterOptions | undefined {
 
 function readGasPrice(invocation: Invocation): string | undefined {
   const text = invocation.text('gas-prices');
-  if (text === undefined || parseGasPrices(text)?.length === 1) return text;
+  if (text === undefined || countGasPrices(text) === 1) return text;
   throw new CliError(
     'usage',
     `flag --gas-prices is "${text}"`,

@@ -1,25 +1,18 @@
-/** Gas prices as text: `0.025upoc,0.001uother`. */
+/** Gas prices as flags and settings give them; the node reads them itself. */
 
-const price = /^(\d{1,18}(\.\d{1,18})?)([a-zA-Z][a-zA-Z0-9/:._-]{2,127})$/;
+import { AppError } from '../../lib/errors.ts';
+import { parseGasPrices } from '../../types/gasPrice.ts';
 
-export interface GasPriceText {
-  /** Decimal with at most 18 places. */
-  readonly amount: string;
-  readonly denom: string;
-}
-
-/** undefined where the text is not a list of prices, or names a denomination twice; the empty text is the empty list. */
-export function parseGasPrices(text: string): GasPriceText[] | undefined {
-  if (text.trim() === '') return [];
-  const prices: GasPriceText[] = [];
-  for (const part of text.split(',')) {
-    const found = price.exec(part.trim());
-    if (found?.[1] === undefined || found[3] === undefined) return undefined;
-    prices.push({ amount: found[1], denom: found[3] });
+/** How many prices the text names; undefined where it is no list of prices. */
+export function countGasPrices(text: string): number | undefined {
+  try {
+    return parseGasPrices(text).length;
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
   }
-  return new Set(prices.map((entry) => entry.denom)).size === prices.length ? prices : undefined;
 }
 
 export function isGasPrices(text: string): boolean {
-  return parseGasPrices(text) !== undefined;
+  return countGasPrices(text) !== undefined;
 }

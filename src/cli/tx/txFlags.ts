@@ -5,7 +5,7 @@ import type { Invocation } from '../cli.ts';
 import { CliError } from '../cliError.ts';
 import { addKeyringFlags, addPrefixFlag } from '../commands/keys/keyFlags.ts';
 import { clientSettings } from '../config/clientSettings.ts';
-import { parseGasPrices } from '../config/gasPrices.ts';
+import { countGasPrices } from '../config/gasPrices.ts';
 import { settingFlag } from '../newCommand.ts';
 import { parseCoinsText } from '../parseCoins.ts';
 
@@ -79,7 +79,7 @@ export function readTxRequest(invocation: Invocation): TxRequest {
 function readGasPrice(invocation: Invocation): string | undefined {
   const text = invocation.text('gas-prices');
   if (text === undefined) return undefined;
-  if (parseGasPrices(text)?.length === 1) return text;
+  if (countGasPrices(text) === 1) return text;
   throw new CliError(
     'usage',
     `flag --gas-prices is "${text}"`,

@@ -3,6 +3,7 @@
 import { Params } from '../../gen/cpoc/poc/v1/params.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { AppError } from '../../lib/errors.ts';
+import { inferenceUrlFault } from '../poc/inferenceUrl.ts';
 import { assertValidParams, defaultParams } from '../poc/params.ts';
 import { assertDistinct, readGenesisAddress } from './genesisAuth.ts';
 import { parseGenesisCoin } from './genesisBank.ts';
@@ -33,10 +34,8 @@ export interface GenesisPoc {
   readonly participants: readonly GenesisParticipant[];
 }
 
-/** CometBFT halts above 2^63 / 8; settlement stays below 2^60 (P27). */
-const maxTotalPower = 1n << 60n;
-/** As for `inference_url` in a message. */
-const maxUrlBytes = 256;
+/** CometBFT's own bound, ⌊(2^63 − 1) / 8⌋ (P27). */
+const maxTotalPower = (1n << 60n) - 1n;
 
 export function parseGenesisPoc(value: unknown, path: string, prefix: string): GenesisPoc {
   const json = readObject(value, path, ['params', 'participants']);
@@ -48,7 +47,7 @@ export function parseGenesisPoc(value: unknown, path: string, prefix: string): G
   assertDistinctKeys(participants, at);
   const total = participants.reduce((sum, { power }) => sum + power, 0n);
   if (total > maxTotalPower)
-    throw genesisError(at, `have power ${total} together, expected at most 2^60`);
+    throw genesisError(at, `have power ${total} together, expected less than 2^60`);
   return { params: parsePocParams(json['params'], `${path}.params`), participants };
 }
 
@@ -109,12 +108,9 @@ function parseParticipant(value: unknown, path: string, prefix: string): Genesis
 
 function readUrl(value: unknown, path: string): string {
   const url = readText(value, path);
-  if (url === '' || (/^https?:\/\/[!#-;=?-[\]-_a-z~]+$/.test(url) && url.length <= maxUrlBytes))
-    return url;
-  throw genesisError(
-    path,
-    `is "${url}", expected http:// or https:// and at most ${maxUrlBytes} characters`,
-  );
+  const fault = inferenceUrlFault(url);
+  if (fault !== undefined) throw genesisError(path, fault);
+  return url;
 }
 
 /** P1: one account per consensus key. */

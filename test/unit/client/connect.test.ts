@@ -37,6 +37,14 @@ describe('connecting', () => {
     });
   });
 
+  test('a node whose chain has no block yet: wait', async () => {
+    node.height = 0;
+    await expect(connectClient({ rpc: node.rpc })).rejects.toMatchObject({
+      code: 'syncing',
+      message: expect.stringContaining('no block yet'),
+    });
+  });
+
   test('a server that never answers, and one that speaks something else', async () => {
     const mute = createServer(() => undefined);
     const other = createServer((_, response) => response.end('<html>hello</html>'));

@@ -125,7 +125,7 @@ export class FakeNode {
   }
 
   #status(): object {
-    const hash = 'AB'.repeat(32);
+    const hash = this.height === 0 ? '' : 'AB'.repeat(32);
     return {
       node_info: {
         protocol_version: { p2p: '8', block: '11', app: '0' },

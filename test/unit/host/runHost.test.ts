@@ -138,7 +138,7 @@ test('waits for a node that is not there, and stops when told', async () => {
     logger: log,
     signal: over.signal,
   });
-  await expect.poll(() => log.of('warn').join()).toContain('not there yet');
+  await expect.poll(() => log.of('warn').join()).toContain('not ready yet');
   over.abort();
   await running;
 });
