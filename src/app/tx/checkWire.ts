@@ -192,7 +192,7 @@ function checkText(content: WireCursor, shape: 'string' | 'integer', where: stri
     throw txParseError(`${where}: string is not valid UTF-8`);
   }
   // Decoders of generated code drop it, and what was signed would no longer be what is executed.
-  if (text.startsWith('\uFEFF'))
+  if (shape === 'string' && text.startsWith('\uFEFF'))
     throw txParseError(`${where}: string begins with a byte order mark`);
   if (shape === 'integer' && !isIntegerText(text)) {
     throw txParseError(

@@ -20,12 +20,12 @@ export function newGenesis(options: NewGenesisOptions): GenesisDocument {
     genesis_time: time.toISOString(),
     chain_id: chainId,
     initial_height: '1',
-    consensus_params,
+    consensus_params: structuredClone(consensusParams),
     validators: [],
     app_hash: '',
     app_state: {
       chain: { bech32_prefix: addressPrefix },
-      auth: { params: authParams, accounts: [] },
+      auth: { params: structuredClone(authParams), accounts: [] },
       bank: {
         params: { send_enabled: [], default_send_enabled: true },
         balances: [],
@@ -45,7 +45,7 @@ export function newGenesis(options: NewGenesisOptions): GenesisDocument {
 }
 
 /** CometBFT's defaults; evidence counts for two days. */
-const consensus_params = {
+const consensusParams = {
   block: { max_bytes: '22020096', max_gas: '-1' },
   evidence: {
     max_age_num_blocks: '100000',

@@ -1,12 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { addGenesisAccount, addGenesisParticipant } from '../../../src/cli/home/editGenesis.ts';
-import type { GenesisDocument } from '../../../src/cli/home/genesisFile.ts';
-import { homeLayout } from '../../../src/cli/home/homeLayout.ts';
-import { newGenesis } from '../../../src/cli/home/newGenesis.ts';
 import { utf8 } from '../../../src/lib/bytes.ts';
 import { AppError } from '../../../src/lib/errors.ts';
-import { formatAddress } from '../../../src/types/address.ts';
 import {
   assertGenesisValidators,
   genesisValidators,
@@ -14,40 +8,7 @@ import {
   parseGenesisBytes,
 } from '../../../src/types/genesis.ts';
 import { defaultParams } from '../../../src/types/poc/params.ts';
-import { runCli, temporaryFolder } from './runCli.ts';
-
-const address = (n: number): string => formatAddress(new Uint8Array(20).fill(n), 'cpoc');
-const key = (n: number): Uint8Array => new Uint8Array(32).fill(n);
-
-/** Two accounts, two validators and a host. */
-function sample(): GenesisDocument {
-  const document = newGenesis({
-    chainId: 'x-1',
-    addressPrefix: 'cpoc',
-    denom: 'upoc',
-    time: new Date(0),
-  });
-  addGenesisAccount(document, address(2), [{ denom: 'upoc', amount: 7n }]);
-  addGenesisAccount(document, address(1), [
-    { denom: 'uabc', amount: 1n },
-    { denom: 'upoc', amount: 5n },
-  ]);
-  const participant = { inferenceUrl: '', address: address(1), consensusPubkey: key(9), power: 3n };
-  addGenesisParticipant(document, participant);
-  addGenesisParticipant(document, {
-    ...participant,
-    address: address(2),
-    consensusPubkey: key(8),
-    power: 4n,
-  });
-  addGenesisParticipant(document, {
-    address: address(3),
-    consensusPubkey: new Uint8Array(0),
-    power: 0n,
-    inferenceUrl: 'https://host.example/v1',
-  });
-  return document;
-}
+import { address, key, sample } from './sampleGenesis.ts';
 
 describe('a valid genesis', () => {
   test('comes back as it was written', () => {
@@ -144,11 +105,7 @@ describe('what is wrong is named by its path', () => {
       (s) => set(s, 'staking', {}),
       'app_state.staking: is not a field, expected chain',
     ],
-    [
-      'missing module',
-      (s) => set(s, 'bank', undefined),
-      'app_state.bank: is missing, expected an object',
-    ],
+    ['missing module', (s) => set(s, 'bank', undefined), 'app_state.bank: is missing'],
     [
       'foreign address',
       (s) => set(s, 'auth.accounts.0.address', 'cosmos1qqqsyqcyq5rqwzqfpg9scrgwpugpzysnrk363e'),
@@ -261,65 +218,13 @@ describe('what is wrong is named by its path', () => {
     spoil(app_state as never);
     const state: unknown = JSON.parse(JSON.stringify(app_state));
     expect(() => parseGenesis(state)).toThrow(AppError);
-    expect(() => parseGenesis(state)).toThrow(
-      said.replace('is missing, expected an object', 'is missing'),
-    );
+    expect(() => parseGenesis(state)).toThrow(said);
   });
 
   test('bytes that are no JSON', () => {
     expect(() => parseGenesisBytes(utf8('{"chain":'))).toThrow(/^app_state: is not JSON/);
     expect(() => parseGenesisBytes(Uint8Array.of(0xff))).toThrow(/^app_state: is not JSON/);
   });
-});
-
-describe('cpocd genesis', () => {
-  test('validate names file and path, and is content with what is right', async () => {
-    const path = homeLayout(temporaryFolder()).genesis;
-    const home = path.replace('/config/genesis.json', '');
-    await runCli(['init', '--home', home]);
-    const document = JSON.parse(readFileSync(path, 'utf8')) as GenesisDocument;
-    const none = await runCli(['genesis', 'validate', '--home', home]);
-    expect(none.err).toContain('name nobody with a consensus_pubkey');
-    document.app_state.poc = sample().app_state.poc;
-    writeFileSync(path, JSON.stringify(document));
-    expect((await runCli(['genesis', 'validate', '--home', home])).code).toBe(0);
-    writeFileSync(path, JSON.stringify({ ...document, chain_id: 'a b' }));
-    const wrong = await runCli(['genesis', 'validate', '--home', home, '-o', 'json']);
-    expect(wrong.code).toBe(1);
-    expect(JSON.parse(wrong.err).error.message).toContain(`${path}: chain_id is "a b"`);
-  });
-
-  test('an account twice is refused, and appended when asked', async () => {
-    const home = temporaryFolder();
-    await runCli(['init', '--home', home]);
-    const add = (...args: string[]) => runCli(['genesis', 'add-account', ...args, '--home', home]);
-    expect((await add(address(1), '5upoc')).code).toBe(0);
-    expect((await add(address(1), '5upoc')).err).toContain('--append');
-    expect((await add(address(1), '2upoc,1uabc', '--append')).code).toBe(0);
-    const { app_state } = JSON.parse(
-      readFileSync(homeLayout(home).genesis, 'utf8'),
-    ) as GenesisDocument;
-    expect(app_state.bank.balances).toEqual([
-      {
-        address: address(1),
-        coins: [
-          { denom: 'uabc', amount: '1' },
-          { denom: 'upoc', amount: '7' },
-        ],
-      },
-    ]);
-    expect(app_state.bank.supply).toEqual(app_state.bank.balances[0]?.coins);
-  });
-
-  test.each(['0upoc', 'upoc', '5', '5upoc,5upoc', '1.5upoc', ''])(
-    '"%s" is no amount',
-    async (coins) => {
-      const home = temporaryFolder();
-      await runCli(['init', '--home', home]);
-      const run = await runCli(['genesis', 'add-account', address(1), coins, '--home', home]);
-      expect(run.code).toBe(2);
-    },
-  );
 });
 
 /** Sets, or with undefined removes, what a dotted path leads to. */
