@@ -1,7 +1,7 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const project = (name: string, include: string[], extra: object = {}): object => ({
-  test: { name, include, benchmark: { include: [] }, ...extra },
+  test: { name, include, ...extra },
 });
 
 const config: ViteUserConfig = defineConfig({
@@ -16,7 +16,6 @@ const config: ViteUserConfig = defineConfig({
         hookTimeout: 120_000,
         fileParallelism: false,
       }),
-      project('bench', [], { benchmark: { include: ['test/bench/**/*.bench.ts'] } }),
     ],
   },
 });

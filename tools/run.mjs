@@ -38,10 +38,7 @@ const targets = {
   },
   check: () => ({ needs: base, command: [tests, 'static'] }),
   vectors: () => ({ needs: base, command: [tests, 'vectors'] }),
-  bench: (args) => ({
-    needs: base,
-    command: [packaged('vitest', 'vitest.mjs'), 'bench', '--run', ...args],
-  }),
+  bench: (args) => ({ needs: base, command: [join(root, 'bench', 'main.ts'), ...args] }),
   format: () => ({
     needs: base,
     command: [packaged('@biomejs', 'biome', 'bin', 'biome'), 'check', '--write'],

@@ -9,9 +9,19 @@ export interface CliIo {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
 }
 
-export const processIo: CliIo = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  env: process.env,
-  stdin: process.stdin,
-};
+/** As shells count the end by SIGPIPE. */
+const brokenPipe = 141;
+
+export function createProcessIo(): CliIo {
+  // Who read our output has gone (`| head`): there is nobody left to work for.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(brokenPipe);
+    throw error;
+  });
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    env: process.env,
+    stdin: process.stdin,
+  };
+}

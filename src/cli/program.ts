@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import type { CliDependencies } from './cli.ts';
-import { type CliIo, processIo } from './cliIo.ts';
+import { type CliIo, createProcessIo } from './cliIo.ts';
 import { createCometCommand } from './commands/comet.ts';
 import { createConfigCommand } from './commands/config.ts';
 import { createDebugCommand } from './commands/debug.ts';
@@ -33,7 +33,7 @@ export interface Program {
   run(argv: readonly string[]): Promise<number>;
 }
 
-export function createProgram({ startNode, io = processIo }: ProgramOptions): Program {
+export function createProgram({ startNode, io = createProcessIo() }: ProgramOptions): Program {
   const command = createRoot({ startNode, io });
   return {
     command,

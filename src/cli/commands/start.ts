@@ -9,7 +9,7 @@ import { endOrphanedComet, superviseComet } from '../comet/superviseComet.ts';
 import { appSettings } from '../config/appSettings.ts';
 import { loadNodeConfig, type NodeConfig } from '../config/nodeConfig.ts';
 import type { Setting } from '../config/setting.ts';
-import { readGenesisFile } from '../home/genesisFile.ts';
+import { validateGenesisFile } from '../home/genesisFile.ts';
 import { homeLayout } from '../home/homeLayout.ts';
 import { newCommand, settingFlag } from '../newCommand.ts';
 import { assertListenable, type ListenUse } from '../process/ports.ts';
@@ -42,7 +42,7 @@ async function runStart(invocation: Invocation, startNode: StartNode): Promise<v
     );
   }
   const config = loadNodeConfig({ home, flags, env: io.env });
-  readGenesisFile(homeLayout(home).genesis);
+  validateGenesisFile(homeLayout(home).genesis);
   const program = withComet ? findComet(io.env) : undefined;
   if (withComet) await endOrphanedComet(home, (text) => io.err(`${text}\n`));
   await assertListenable(listenUses(config, withComet));

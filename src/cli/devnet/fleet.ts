@@ -25,9 +25,10 @@ export interface FleetOptions {
   readonly note: string;
   /** Told what happens to them. */
   readonly say: (text: string) => void;
+  /** Before a process is started again, doubled each time; milliseconds, default 500. */
+  readonly firstPauseMs?: number;
 }
 
-const firstPauseMs = 500;
 const lastPauseMs = 10_000;
 /** Who ran this long was not failing at the start. */
 const soundRunMs = 20_000;
@@ -85,6 +86,7 @@ export class Fleet {
       if (signal.aborted) return;
       quickEnds = performance.now() - since < soundRunMs ? quickEnds + 1 : 1;
       if (quickEnds > maxQuickEnds) throw givenUp(member, quickEnds, end);
+      const { firstPauseMs = 500 } = this.#options;
       const pauseMs = Math.min(firstPauseMs * 2 ** (quickEnds - 1), lastPauseMs);
       this.#options.say(
         `${member.name} ended unexpectedly with ${end}; starting it again (log: ${member.log})`,
@@ -97,6 +99,8 @@ export class Fleet {
     const child = await startChild({ file, args, env, log, tether: true });
     this.#running.set(name, { child, identity: identifyProcess(child.pid) });
     this.#note();
+    // It may have been asked to stop while this one was starting.
+    if (this.#stopping.signal.aborted) void child.stop(patienceMs);
     const end = await child.ended;
     this.#running.delete(name);
     this.#note();

@@ -4,11 +4,6 @@ export function toJson(value: unknown): string {
   return `${JSON.stringify(plain(value))}\n`;
 }
 
-/** The same with indentation, for files that people read. */
-export function toPrettyJson(value: unknown): string {
-  return `${JSON.stringify(plain(value), undefined, 2)}\n`;
-}
-
 /** The value in terms of JSON alone. */
 export function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();

@@ -210,7 +210,7 @@ describe('what is wrong is named by its path', () => {
     [
       'url',
       (s) => set(s, 'poc.participants.2.inference_url', 'ftp://x'),
-      'participants[2].inference_url: is "ftp://x"',
+      'participants[2].inference_url: must begin with',
     ],
   ];
   test.each(cases)('%s', (_name, spoil, said) => {

@@ -85,52 +85,57 @@ describe('P16, P17 sample', () => {
 });
 
 describe('P18 audit', () => {
-  test('random claimed nonces of everybody, spread over W blocks in address order', async () => {
-    const window = 3;
-    await startChain({
-      validationSampleRateBps: 0,
-      auditWindowBlocks: window,
-      settlementAuditLeaves: 5,
-      epochLength: 20n,
-    });
-    const hosts = accounts.slice(0, 4).map((account) => new PocUser(chain, account));
-    await chain.block(...(await Promise.all(hosts.map((h) => h.commit(20)))));
-    await chain.block(...(await Promise.all(hosts.slice(1).map((h) => h.commit(11)))));
-    // K = 1 + 20 − 1 − 3 − 6 = 11; ⌈4/3⌉ = 2 a block: 12, 13, and nobody is left at 14.
-    await chain.advanceTo(14n);
-    const order = accounts.slice(0, 4).sort(byBytes);
-    const expected = order.flatMap((account, position) => {
-      const height = 12n + BigInt(Math.floor(position / 2));
-      const total = account === alice ? 20n : 31n;
-      const nonces = Array.from({ length: 5 }, (_, j) => {
-        const entropy = [...entropyOf(height)];
-        const r = hash(
-          text('cpoc/audit/v1'),
-          entropy,
-          be(1n, 8),
-          [...account.bytes],
-          be(BigInt(j), 4),
-        );
-        return big(r.slice(0, 16)) % total;
+  test.each([4, 6])(
+    'random claimed nonces of all %i, ⌈n/W⌉ a block in address order',
+    async (n) => {
+      const window = 3;
+      await startChain({
+        validationSampleRateBps: 0,
+        auditWindowBlocks: window,
+        settlementAuditLeaves: 5,
+        epochLength: 20n,
       });
-      return [...new Set(nonces)].map((nonce) => ({
-        address: account.address,
-        height,
-        commitHeight: nonce < 20n ? 2n : 3n,
-        leaf: nonce < 20n ? nonce : nonce - 20n,
-      }));
-    });
-    const found = (await Promise.all(order.map((account) => challengesOf(chain, account)))).flat();
-    expect(found.every((c) => c.kind === ChallengeKind.CHALLENGE_KIND_AUDIT)).toBe(true);
-    expect(
-      found.map((c) => ({
-        address: c.challengedAddress,
-        height: c.challengeBlockHeight,
-        commitHeight: c.commitBlockHeight,
-        leaf: c.nonceIndex,
-      })),
-    ).toEqual(expected);
-  });
+      const hosts = accounts.slice(0, n).map((account) => new PocUser(chain, account));
+      await chain.block(...(await Promise.all(hosts.map((h) => h.commit(20)))));
+      await chain.block(...(await Promise.all(hosts.slice(1).map((h) => h.commit(11)))));
+      // K = 1 + 20 − 1 − 3 − 6 = 11; 2 a block: 12, 13, and 14, where of four nobody is left.
+      await chain.advanceTo(14n);
+      const order = accounts.slice(0, n).sort(byBytes);
+      const expected = order.flatMap((account, position) => {
+        const height = 12n + BigInt(Math.floor(position / 2));
+        const total = account === alice ? 20n : 31n;
+        const nonces = Array.from({ length: 5 }, (_, j) => {
+          const entropy = [...entropyOf(height)];
+          const r = hash(
+            text('cpoc/audit/v1'),
+            entropy,
+            be(1n, 8),
+            [...account.bytes],
+            be(BigInt(j), 4),
+          );
+          return big(r.slice(0, 16)) % total;
+        });
+        return [...new Set(nonces)].map((nonce) => ({
+          address: account.address,
+          height,
+          commitHeight: nonce < 20n ? 2n : 3n,
+          leaf: nonce < 20n ? nonce : nonce - 20n,
+        }));
+      });
+      const found = (
+        await Promise.all(order.map((account) => challengesOf(chain, account)))
+      ).flat();
+      expect(found.every((c) => c.kind === ChallengeKind.CHALLENGE_KIND_AUDIT)).toBe(true);
+      expect(
+        found.map((c) => ({
+          address: c.challengedAddress,
+          height: c.challengeBlockHeight,
+          commitHeight: c.commitBlockHeight,
+          leaf: c.nonceIndex,
+        })),
+      ).toEqual(expected);
+    },
+  );
 
   test('a repeated nonce is issued once; every nonce can be drawn', () => {
     chain = { stop: async () => {} } as SimChain;

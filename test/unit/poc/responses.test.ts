@@ -189,6 +189,20 @@ describe('P24 responses are free and come first', () => {
     expect(await balance(alice.address)).toBe(before - 5000n);
   });
 
+  test('one challenge answered twice pays, and so does a gas limit out of proportion', async () => {
+    const fee = [{ denom: 'upoc', amount: '5000' }];
+    const message = await host.responseMessage(challenge);
+    const before = await balance(alice.address);
+    await chain.block(await chain.sign(alice, [message, message], { fee }));
+    expect(await balance(alice.address)).toBe(before - 5000n);
+    await chain.block(await chain.sign(alice, message, { fee, gas: 500_001n }));
+    expect(await balance(alice.address)).toBe(before - 10_000n);
+    expect(await outcome()).toBe(ChallengeOutcome.CHALLENGE_OUTCOME_PASSED);
+    // Closed by now: no longer free, as nothing is open.
+    await chain.block(await chain.sign(alice, message, { fee }));
+    expect(await balance(alice.address)).toBe(before - 15_000n);
+  });
+
   test('CheckTx lets one pending response a challenge through', async () => {
     expect(chain.check(await answer()).code).toBe(0);
     const message = await host.responseMessage(challenge);

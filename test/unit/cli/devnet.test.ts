@@ -1,0 +1,285 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readTomlFile } from '../../../src/cli/config/tomlFile.ts';
+import { type BlockFacts, factsOf } from '../../../src/cli/devnet/blockFacts.ts';
+import { devnetAccounts, publicMnemonic } from '../../../src/cli/devnet/devnetAccounts.ts';
+import { formatGoal, isReached, parseGoal } from '../../../src/cli/devnet/devnetGoal.ts';
+import { openDevnetHome, resetDevnetHome } from '../../../src/cli/devnet/devnetHome.ts';
+import { devnetLayout } from '../../../src/cli/devnet/devnetLayout.ts';
+import { usualShape } from '../../../src/cli/devnet/devnetOptions.ts';
+import { applyPorts, choosePorts, portsFrom } from '../../../src/cli/devnet/devnetPorts.ts';
+import { formatBlock } from '../../../src/cli/devnet/formatBlock.ts';
+import { formatSettlement } from '../../../src/cli/devnet/settlement.ts';
+import { nodeId, readCometKey } from '../../../src/cli/home/cometKeys.ts';
+import { validateGenesisFile } from '../../../src/cli/home/genesisFile.ts';
+import { homeLayout } from '../../../src/cli/home/homeLayout.ts';
+import { genesisValidators } from '../../../src/types/genesis.ts';
+import { temporaryFolder } from './runCli.ts';
+
+const event = (type: string, attributes: Record<string, string> = {}) => ({
+  type,
+  attributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
+});
+const resolved = (outcome: string) =>
+  event('poc_challenge_resolved', { outcome: `CHALLENGE_OUTCOME_${outcome}` });
+
+describe('what a block did', () => {
+  test('is read from its events; a transaction that failed did nothing', () => {
+    const facts = factsOf(
+      27n,
+      {
+        txs_results: [
+          { code: 0, events: [event('poc_commit'), event('transfer')] },
+          { events: [resolved('PASSED'), resolved('PASSED')] },
+          { code: 11, events: [event('poc_commit')] },
+        ],
+        finalize_block_events: [
+          event('poc_challenge_issued'),
+          resolved('EXPIRED'),
+          resolved('VOIDED'),
+          event('poc_epoch_settled', { epoch_index: '3' }),
+          event('poc_epoch_started', { epoch_index: '4', start_height: '27', last_height: '56' }),
+        ],
+      },
+      [],
+    );
+    expect(facts).toEqual({
+      height: 27n,
+      txs: 3,
+      failedTxs: 1,
+      commits: 1,
+      challenges: { issued: 1, passed: 2, failed: 0, expired: 1, voided: 1 },
+      epochStarted: { index: 4n, startHeight: 27n, lastHeight: 56n },
+      settled: 3n,
+      validators: [],
+    });
+  });
+
+  test('of an empty block is nothing; CometBFT writes null for no results', () => {
+    const facts = factsOf(1n, { txs_results: null, finalize_block_events: null }, []);
+    expect(facts).toMatchObject({
+      txs: 0,
+      commits: 0,
+      settled: undefined,
+      epochStarted: undefined,
+    });
+  });
+});
+
+describe('the line of a block', () => {
+  const quiet: BlockFacts = {
+    height: 7n,
+    txs: 0,
+    failedTxs: 0,
+    commits: 0,
+    challenges: { issued: 0, passed: 0, failed: 0, expired: 0, voided: 0 },
+    epochStarted: undefined,
+    settled: undefined,
+    validators: [
+      { address: 'BB', power: 100n },
+      { address: 'AA', power: 36n },
+    ],
+  };
+  const names = new Map([
+    ['AA', 'node0'],
+    ['BB', 'node1'],
+  ]);
+  const epoch = { index: 1n, startHeight: 1n, lastHeight: 30n };
+
+  test('of a quiet block', () => {
+    expect(formatBlock({ facts: quiet, epoch, open: 0, names })).toBe(
+      'block    7  epoch 1, 23 left  0 txs  power node0 36 node1 100',
+    );
+  });
+
+  test('of a busy one', () => {
+    const challenges = { issued: 4, passed: 3, failed: 1, expired: 0, voided: 0 };
+    const facts = { ...quiet, height: 27n, txs: 3, failedTxs: 1, commits: 1, challenges };
+    expect(formatBlock({ facts, epoch, open: 2, names: new Map() })).toBe(
+      'block   27  epoch 1,  3 left  3 txs (1 failed)  1 commit  challenges 4 opened, 3 passed, 1 FAILED, 2 open  power AA 36 BB 100',
+    );
+  });
+});
+
+test('a settlement is a table', () => {
+  const host = { address: 'x', totalNonces: 440n, effective: 44n, weight: 44n, power: 0n };
+  const text = formatSettlement({
+    epoch: 2n,
+    hosts: [
+      { ...host, name: 'host0', reward: '316547122upoc', penalty: '' },
+      { ...host, name: 'node0', effective: 0n, weight: 0n, reward: '', penalty: 'invalid_proof' },
+    ],
+  });
+  expect(text.trim().split('\n').slice(1)).toEqual([
+    '  HOST   NONCES  EFFECTIVE  WEIGHT  POWER         REWARD  PENALTY',
+    '  host0     440         44      44      0  316547122upoc  -',
+    '  node0     440          0       0      0              -  invalid_proof',
+  ]);
+});
+
+describe('the goal of --until', () => {
+  const at = (index: bigint, height: bigint, goal: string): boolean => {
+    const startHeight = 1n + (index - 1n) * 30n;
+    return isReached(parseGoal(goal), height, {
+      index,
+      startHeight,
+      lastHeight: startHeight + 29n,
+    });
+  };
+
+  test('an epoch is settled once its powers are in force: two heights after its last', () => {
+    expect(at(2n, 60n, 'settled:2')).toBe(false);
+    expect(at(3n, 61n, 'settled:2')).toBe(false);
+    expect(at(3n, 62n, 'settled:2')).toBe(true);
+    expect(at(9n, 241n, 'settled:2')).toBe(true);
+  });
+
+  test('a height', () => {
+    expect(at(1n, 9n, 'height:10')).toBe(false);
+    expect(at(1n, 10n, 'height:10')).toBe(true);
+  });
+
+  test.each(['', 'settled', 'settled:0', 'settled:-1', 'height:x', 'epoch:2', 'settled:2 '])(
+    '"%s" is none',
+    (text) => {
+      expect(() => parseGoal(text)).toThrow('expected settled:EPOCH or height:HEIGHT');
+    },
+  );
+
+  test('comes back as text', () => {
+    for (const text of ['settled:2', 'height:10']) expect(formatGoal(parseGoal(text))).toBe(text);
+  });
+});
+
+describe('ports', () => {
+  test("are CometBFT's for the first node, ten further for each", () => {
+    expect(portsFrom(26_656, 2)).toEqual([
+      { p2p: 26_656, rpc: 26_657, abci: 26_658, metrics: 26_661 },
+      { p2p: 26_666, rpc: 26_667, abci: 26_668, metrics: 26_671 },
+    ]);
+  });
+
+  test('a taken one is named, with --ports', async () => {
+    const server = createServer();
+    const port = await new Promise<number>((resolve) => {
+      server.listen({ host: '127.0.0.1', port: 0 }, () => {
+        const address = server.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+    onTestFinished(() => void server.close());
+    await expect(choosePorts(port - 1, 1)).rejects.toThrow(
+      new RegExp(
+        `cannot listen on 127.0.0.1:${port} \\(rpc\\): the port is in use; .*--ports auto`,
+      ),
+    );
+  }, 10_000);
+
+  test('auto finds different ones', async () => {
+    const ports = (await choosePorts('auto', 3)).flatMap((node) => Object.values(node));
+    expect(ports).toHaveLength(12);
+    expect(new Set(ports).size).toBe(12);
+    expect(Math.min(...ports)).toBeGreaterThan(1023);
+  });
+});
+
+describe('accounts', () => {
+  test('are the same for everybody, as are the keys that follow', async () => {
+    expect(publicMnemonic('alice')).toBe(
+      'kite squirrel truck crop food light soon prefer festival jar turn mystery',
+    );
+    const accounts = await devnetAccounts({ ...usualShape, validators: 2, hosts: 1 });
+    expect(accounts.map(({ name, role }) => `${name} ${role}`)).toEqual([
+      'node0 validator',
+      'node1 validator',
+      'host0 host',
+      'alice user',
+      'bob user',
+    ]);
+    expect(accounts.find(({ name }) => name === 'alice')?.address).toBe(
+      'cpoc17jnufs0wecst6lu3vp4tq0v7wewjnz48w8s46f',
+    );
+  });
+});
+
+describe('the home of a devnet', () => {
+  const shape = { validators: 2, hosts: 1 };
+
+  test('has one genesis, a home for each, and goes on with the same shape', async () => {
+    const home = join(temporaryFolder(), 'net');
+    const made = await openDevnetHome(home, shape);
+    expect(made).toEqual({ ...usualShape, ...shape });
+    const layout = devnetLayout(home);
+    const files = ['node0', 'node1'].map((name) => homeLayout(layout.member(name)));
+    const [first, second] = files.map(({ genesis }) => readFileSync(genesis, 'utf8'));
+    expect(second).toBe(first);
+    const { genesis } = validateGenesisFile(files[0]?.genesis ?? '');
+    expect(genesisValidators(genesis).map(({ power }) => power)).toEqual([10n, 10n]);
+    expect(genesis.auth.accounts).toHaveLength(5);
+    expect(genesis.poc.params).toMatchObject({
+      enableContinuousPoc: true,
+      validationChallengeDeadlineBlocks: 8,
+      auditWindowBlocks: 1,
+      epochLength: 30n,
+      epochReward: { denom: 'upoc', amount: '1000000000' },
+    });
+    expect(existsSync(homeLayout(layout.member('host0')).keyringTest)).toBe(true);
+    expect(await openDevnetHome(home, {})).toEqual(made);
+    expect(await openDevnetHome(home, { validators: 2 })).toEqual(made);
+    expect(readFileSync(files[0]?.genesis ?? '', 'utf8')).toBe(first);
+  });
+
+  test('a flag that contradicts it names itself and --reset', async () => {
+    const home = join(temporaryFolder(), 'net');
+    await openDevnetHome(home, {});
+    await expect(openDevnetHome(home, { validators: 4 })).rejects.toThrow(
+      /flag --validators 4 contradicts the devnet in .*, which was made with 1; begin anew with --reset/,
+    );
+    resetDevnetHome(home);
+    expect(existsSync(home)).toBe(false);
+    expect(await openDevnetHome(home, { validators: 4 })).toMatchObject({ validators: 4 });
+  });
+
+  test('another layout is refused', async () => {
+    const home = join(temporaryFolder(), 'net');
+    await openDevnetHome(home, {});
+    const { note } = devnetLayout(home);
+    writeFileSync(note, JSON.stringify({ ...JSON.parse(readFileSync(note, 'utf8')), version: 99 }));
+    await expect(openDevnetHome(home, {})).rejects.toThrow('devnet of version 99');
+  });
+
+  test("somebody else's folder is neither used nor removed", async () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, 'photos'));
+    await expect(openDevnetHome(home, {})).rejects.toThrow('is not empty and holds no devnet');
+    expect(() => resetDevnetHome(home)).toThrow('nothing was changed');
+    expect(existsSync(join(home, 'photos'))).toBe(true);
+  });
+
+  test('ports of a run go into every file that needs them', async () => {
+    const home = join(temporaryFolder(), 'net');
+    await openDevnetHome(home, shape);
+    const { member } = devnetLayout(home);
+    const nodes = portsFrom(40_000, 2).map((ports, i) => ({
+      name: `node${i}`,
+      home: member(`node${i}`),
+      ports,
+    }));
+    for (const run of [1, 2]) {
+      applyPorts(nodes, [home, member('host0')]);
+      const { configToml, appToml, nodeKey } = homeLayout(member('node1'));
+      const comet = readTomlFile(configToml).values;
+      const peer = nodeId(readCometKey(homeLayout(member('node0')).nodeKey).publicKey);
+      expect(comet.get('p2p.persistent_peers'), `run ${run}`).toBe(`${peer}@127.0.0.1:40000`);
+      expect(comet.get('rpc.laddr')).toBe('tcp://127.0.0.1:40011');
+      expect(comet.get('proxy_app')).toBe('tcp://127.0.0.1:40012');
+      expect(comet.get('moniker')).toBe('node1');
+      expect(readTomlFile(appToml).values.get('abci.address')).toBe('tcp://127.0.0.1:40012');
+      expect(nodeKey).not.toBe('');
+    }
+    const { clientToml } = homeLayout(member('host0'));
+    expect(readTomlFile(clientToml).values.get('node')).toBe('tcp://127.0.0.1:40001');
+  });
+});
