@@ -27,12 +27,13 @@ function rankTxs(txs: readonly ProposalTx[]): number[] {
     for (const signer of tx.signers) behindOthers.add(signer);
     return 2;
   });
-  // Backwards: a signer is waiting from its last blocked response up to its first transaction.
+  // Backwards, from the last response that waits: what shares a signer with what waits behind it comes along, whoever else signed it.
   for (let i = txs.length - 1; i >= 0; i -= 1) {
     const tx = txs[i] as ProposalTx;
     if (ranks[i] === 0) continue;
-    if (tx.isResponse) for (const signer of tx.signers) waiting.add(signer);
-    if (tx.signers.length > 0 && tx.signers.every((signer) => waiting.has(signer))) ranks[i] = 1;
+    if (!tx.isResponse && !tx.signers.some((signer) => waiting.has(signer))) continue;
+    ranks[i] = 1;
+    for (const signer of tx.signers) waiting.add(signer);
   }
   return ranks;
 }
