@@ -1,6 +1,6 @@
 /** The node beside a real CometBFT through starts in either order, kills, and replays. */
 
-import { rmSync } from 'node:fs';
+import { cpSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { exitOf, TestNode } from './testNode.ts';
@@ -73,4 +73,27 @@ test('an application that lost everything is replayed to the same app hash', asy
   node.startComet();
   await node.reach(36);
   expect(await appHash(31)).toBe(before);
+});
+
+test('an application that is some blocks behind is replayed to the same app hash', async () => {
+  node = await TestNode.create();
+  node.startApp();
+  node.startComet();
+  await node.reach(5);
+  await node.end('comet');
+  await node.end('app');
+  const [database, copy] = [join(node.home, 'data/application.db'), join(node.home, 'older.db')];
+  cpSync(database, copy, { recursive: true });
+  node.startApp();
+  node.startComet();
+  await node.reach(12);
+  const before = await appHash(10);
+  await node.end('comet', 'SIGKILL');
+  await node.end('app', 'SIGKILL');
+  rmSync(database, { recursive: true });
+  renameSync(copy, database);
+  node.startApp();
+  node.startComet();
+  await node.reach(15);
+  expect(await appHash(10)).toBe(before);
 });

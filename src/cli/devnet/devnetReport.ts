@@ -81,7 +81,7 @@ function startText({ home, shape, nodes, accounts }: DevnetStart): string {
     ),
     `WARNING: ${keysArePublic}`,
     `Artifacts come from a hash and no model: a passed challenge shows that they are held, not that anything was computed.`,
-    `Try: cpocd --home ${home} tx bank send alice ${accounts.at(-1)?.address ?? ''} 1000upoc --gas-prices 0.001upoc --wait -y`,
+    `Try: bin/cpocd --home ${home} tx bank send alice ${accounts.at(-1)?.address ?? ''} 1000upoc --gas-prices 0.001upoc --wait -y`,
     `Logs are in ${home}/logs. Ctrl-C ends everything; the next run goes on from there.`,
     '',
     '',
