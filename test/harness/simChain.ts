@@ -21,7 +21,7 @@ import {
   type ResponseQuery,
 } from 'cosmjs-types/tendermint/abci/types';
 import type { Application } from '../../src/app/application.ts';
-import { createApplication } from '../../src/app/createApplication.ts';
+import { type ApplicationOptions, createApplication } from '../../src/app/createApplication.ts';
 import { storeNames } from '../../src/app/storeNames.ts';
 import { utf8 } from '../../src/lib/bytes.ts';
 import { type MultiStore, openMultiStore } from '../../src/store/multiStore.ts';
@@ -48,7 +48,14 @@ export class SimChain {
   init!: ResponseInitChain;
   height: bigint;
 
-  private constructor(genesis: GenesisOptions, initialHeight: bigint) {
+  readonly #options: Omit<ApplicationOptions, 'store'>;
+
+  private constructor(
+    genesis: GenesisOptions,
+    initialHeight: bigint,
+    options: Omit<ApplicationOptions, 'store'>,
+  ) {
+    this.#options = options;
     this.chainId = 'sim-1';
     this.initialHeight = initialHeight;
     this.height = initialHeight - 1n;
@@ -56,8 +63,12 @@ export class SimChain {
     this.folder = mkdtempSync(join(tmpdir(), 'cpoc-sim-'));
   }
 
-  static async start(genesis: GenesisOptions, initialHeight = 1n): Promise<SimChain> {
-    const chain = new SimChain(genesis, initialHeight);
+  static async start(
+    genesis: GenesisOptions,
+    initialHeight = 1n,
+    options: Omit<ApplicationOptions, 'store'> = {},
+  ): Promise<SimChain> {
+    const chain = new SimChain(genesis, initialHeight, options);
     await chain.open();
     chain.init = chain.app.initChain(
       RequestInitChain.fromPartial({
@@ -74,7 +85,7 @@ export class SimChain {
 
   private async open(): Promise<void> {
     this.store = await openMultiStore({ path: join(this.folder, 'application.db'), storeNames });
-    this.app = createApplication({ store: this.store });
+    this.app = createApplication({ ...this.#options, store: this.store });
   }
 
   /** Closes the store and opens it again, as a restart does. */

@@ -11,6 +11,7 @@ import {
   PenaltyReason,
 } from '../../../src/gen/cpoc/poc/v1/poc.ts';
 import { MsgRespondContinuousPoCChallengeResponse } from '../../../src/gen/cpoc/poc/v1/tx.ts';
+import { parseGasPrices } from '../../../src/types/gasPrice.ts';
 import { challengesOf, PocUser, summaryOf } from '../../harness/pocUser.ts';
 import { simAccount } from '../../harness/simAccount.ts';
 import type { SimBlock } from '../../harness/simChain.ts';
@@ -23,11 +24,15 @@ let challenge: ContinuousPoCChallenge;
 
 /** A chain on which alice committed to 37 nonces at height 2 and was challenged at height 3; the deadline is 9. */
 beforeEach(async () => {
-  chain = await SimChain.start({
-    accounts: [alice, bob],
-    participants: [{ account: alice }, { account: bob }],
-    params: { validationSampleRateBps: 10_000 },
-  });
+  chain = await SimChain.start(
+    {
+      accounts: [alice, bob],
+      participants: [{ account: alice }, { account: bob }],
+      params: { validationSampleRateBps: 10_000 },
+    },
+    1n,
+    { minGasPrices: parseGasPrices('0.01upoc') },
+  );
   await chain.block();
   host = new PocUser(chain, alice);
   await chain.block(await host.commit(37));
@@ -175,6 +180,14 @@ describe('P24 responses are free and come first', () => {
     );
     expect(block.txResults[0]?.code).toBe(0);
     expect(await balance(alice.address)).toBe(before);
+  });
+
+  test("a node's minimum gas price binds other transactions, not responses", async () => {
+    expect(chain.check(await chain.sign(bob, send()))).toMatchObject({
+      codespace: 'sdk',
+      code: 13,
+    });
+    expect(chain.check(await answer()).code).toBe(0);
   });
 
   test('a response in the company of another message pays', async () => {
