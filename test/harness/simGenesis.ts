@@ -20,7 +20,7 @@ export interface GenesisOptions {
   readonly params?: Partial<Params>;
 }
 
-/** Short epochs with an audit of one block: K = 12 of 20. */
+/** Short epochs with an audit of one block: K = 13 of 20. */
 export function simParams(denom: string, changes: Partial<Params> = {}): Params {
   return {
     ...defaultParams(denom),
