@@ -32,7 +32,7 @@ export function runMessages(messages: readonly TxMessage[], input: MessagesInput
     const own = new EventList();
     const response = runMessage(message, index, input, own);
     responses.push({ typeUrl: message.handler.responseTypeUrl, value: response });
-    events.push(...messageEvents(message, index, own.events));
+    for (const event of messageEvents(message, index, own.events)) events.push(event);
   });
   return { data: TxMsgData.encode({ data: [], msgResponses: responses }).finish(), events };
 }

@@ -1,7 +1,7 @@
 /** Public keys of accounts, their amino bytes and their addresses. */
 
 import { ripemd160 } from '@noble/hashes/legacy.js';
-import { concatBytes } from '../lib/bytes.ts';
+import { concatBytes, joinBytes } from '../lib/bytes.ts';
 import { sha256 } from '../lib/sha256.ts';
 
 /** A google.protobuf.Any. */
@@ -47,12 +47,12 @@ export function aminoPublicKey(key: PublicKey): Uint8Array {
     const bytes = aminoPublicKey(member);
     return concatBytes(Uint8Array.of(0x12), encodeUvarint(bytes.length), bytes);
   });
-  return concatBytes(
+  return joinBytes([
     aminoPrefix.multisig,
     Uint8Array.of(0x08),
     encodeUvarint(key.threshold),
     ...members,
-  );
+  ]);
 }
 
 /** 20 bytes: RIPEMD-160 of SHA-256 for secp256k1; the first bytes of SHA-256 for ed25519 and, over its amino bytes, a multisig. */

@@ -8,10 +8,10 @@ import { AppError } from '../../lib/errors.ts';
 import { parseAddress } from '../../types/address.ts';
 import { bankErrors } from '../../types/bankErrors.ts';
 import {
-  addCoins,
   type Coin,
   equalCoins,
   parsePositiveCoins,
+  sumCoins,
   type WireCoin,
 } from '../../types/coin.ts';
 import type { Context } from '../../types/context.ts';
@@ -85,7 +85,7 @@ function readOutputs(
     address: parseAddress(output.address, ctx.block.addressPrefix, 'invalid output address'),
     coins: parsePositiveCoins(output.coins),
   }));
-  const sum = outputs.reduce<Coin[]>((total, { coins }) => addCoins(total, coins), []);
+  const sum = sumCoins(outputs.map(({ coins }) => coins));
   if (!equalCoins(sum, expected)) throw new AppError(bankErrors.inputOutputMismatch);
   return outputs;
 }
