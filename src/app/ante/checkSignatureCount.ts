@@ -5,12 +5,15 @@ import { countSubKeys } from '../../types/publicKey.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
 import type { AnteRun } from './anteRun.ts';
 
-/** Keys that the transaction carries, members of multisigs counted. @throws AppError sdk/14 */
+/**
+ * Keys that the transaction carries, members of multisigs counted. A signer that carries none counts once: each of them hashes the whole
+ * transaction anew. The SDK counts nothing for it. @throws AppError sdk/14
+ */
 export function checkSignatureCount({ tx, params }: AnteRun): void {
   const { txSigLimit } = params();
   let count = 0;
   for (const { publicKey } of tx.signerInfos) {
-    count += publicKey === undefined ? 0 : countSubKeys(publicKey.key);
+    count += publicKey === undefined ? 1 : countSubKeys(publicKey.key);
     if (BigInt(count) > txSigLimit) {
       throw new AppError(sdkErrors.tooManySignatures, `signatures: ${count}, limit: ${txSigLimit}`);
     }
