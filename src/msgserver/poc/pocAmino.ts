@@ -5,6 +5,9 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 /** The parts of a coin are texts that stand even where they read "0". */
 const keptNames: ReadonlySet<string> = new Set(['denom', 'amount']);
 
+/** 64-bit fields, whose default reads "0". In a text "0" is content: left out, others could put it in where nothing was signed. */
+const integerNames: ReadonlySet<string> = new Set(['epoch_index', 'challenge_id', 'epoch_length']);
+
 /** The amino JSON value of a message, from its snake_case JSON form with 64-bit integers as texts and bytes as base64. */
 export function pocAmino(json: unknown): unknown {
   return withoutDefaults(json as Json);
@@ -13,12 +16,13 @@ export function pocAmino(json: unknown): unknown {
 function withoutDefaults(value: Json): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const kept = Object.entries(value)
-    .filter(([name, part]) => keptNames.has(name) || !isDefault(part))
+    .filter(([name, part]) => keptNames.has(name) || !isDefault(name, part))
     .map(([name, part]): [string, Json] => [name, withoutDefaults(part)]);
   return Object.fromEntries(kept);
 }
 
-function isDefault(value: Json): boolean {
+function isDefault(name: string, value: Json): boolean {
   if (Array.isArray(value)) return value.length === 0;
-  return value === null || value === false || value === 0 || value === '' || value === '0';
+  if (value === '0') return integerNames.has(name);
+  return value === null || value === false || value === 0 || value === '';
 }

@@ -53,6 +53,7 @@ describe.each(Object.keys(filled))('%s', (typeUrl) => {
   test.each([
     ['filled', filled[typeUrl]],
     ['empty', {}],
+    ['with texts that look like a default', { creator: '0', authority: '0', inferenceUrl: '0' }],
   ])('%s: client and chain agree, name and value', (_, partial) => {
     const message = codecs[typeUrl]?.fromPartial(partial as object);
     const handler = messageHandlers.find((h) => h.typeUrl === typeUrl);
