@@ -1,6 +1,7 @@
 /** What is kept of a commit beside its changes: the app hash, the root of each store, and what the application gave along. */
 
 import { CommitInfo } from 'cosmjs-types/cosmos/store/v1beta1/commit_info';
+import { utf8 } from '../lib/bytes.ts';
 import { type StoreRoot, sortStoreRoots } from '../merkle/storeMap.ts';
 import { ByteReader, RecordError } from './byteReader.ts';
 import { ByteWriter } from './byteWriter.ts';
@@ -21,16 +22,40 @@ export interface CommitRecord {
   readonly meta: Uint8Array | undefined;
 }
 
-/** Protobuf of `cosmos.store.v1beta1.CommitInfo`, as the Cosmos multistore keeps it. Every store commits every version. */
+/** Wire types of protobuf, as the low bits of a tag. */
+const varint = 0;
+const lengthDelimited = 2;
+
+/**
+ * Protobuf of `cosmos.store.v1beta1.CommitInfo`, as the Cosmos multistore keeps it. Every store commits every version. Written by hand:
+ * the encoder of cosmjs-types spoils 64-bit integers of 2^31 to 2^32 − 1, which block times are from 2038 on.
+ */
 export function encodeCommitInfo({ version, stores, time }: CommitRecord): Uint8Array {
-  return CommitInfo.encode({
-    version,
-    storeInfos: sortStoreRoots(stores).map(({ name, root }) => ({
-      name,
-      commitId: { version, hash: root },
-    })),
-    timestamp: { seconds: time.seconds, nanos: time.nanos },
-  }).finish();
+  const writer = new ByteWriter();
+  writeInteger(writer, 1, version);
+  for (const { name, root } of sortStoreRoots(stores)) {
+    const commitId = new ByteWriter();
+    writeInteger(commitId, 1, version);
+    writeBytes(commitId, 2, root);
+    const storeInfo = new ByteWriter();
+    writeBytes(storeInfo, 1, utf8(name));
+    writeBytes(storeInfo, 2, commitId.finish());
+    writeBytes(writer, 2, storeInfo.finish());
+  }
+  const timestamp = new ByteWriter();
+  writeInteger(timestamp, 1, time.seconds);
+  writeInteger(timestamp, 2, BigInt(time.nanos));
+  writeBytes(writer, 3, timestamp.finish());
+  return writer.finish();
+}
+
+/** An int64 field; 0 is left out, negative numbers stand as their two's complement. */
+function writeInteger(writer: ByteWriter, field: number, value: bigint): void {
+  if (value !== 0n) writer.byte((field << 3) | varint).uvarint(BigInt.asUintN(64, value));
+}
+
+function writeBytes(writer: ByteWriter, field: number, value: Uint8Array): void {
+  writer.byte((field << 3) | lengthDelimited).bytes(value);
 }
 
 export function encodeCommitRecord(record: CommitRecord): Uint8Array {

@@ -1,8 +1,13 @@
+import { CommitInfo } from 'cosmjs-types/cosmos/store/v1beta1/commit_info';
 import { describe, expect, test } from 'vitest';
 import { utf8 } from '../../../src/lib/bytes.ts';
 import { ByteReader, RecordError } from '../../../src/store/byteReader.ts';
 import { ByteWriter } from '../../../src/store/byteWriter.ts';
-import { decodeCommitRecord, encodeCommitRecord } from '../../../src/store/commitRecord.ts';
+import {
+  decodeCommitRecord,
+  encodeCommitInfo,
+  encodeCommitRecord,
+} from '../../../src/store/commitRecord.ts';
 import { decodeHead, encodeHead } from '../../../src/store/headRecord.ts';
 import { decodeLogEntry, encodeLogEntry } from '../../../src/store/logEntry.ts';
 import { openRecord, sealRecord } from '../../../src/store/sealedRecord.ts';
@@ -34,6 +39,16 @@ const commit = {
 };
 
 describe('records', () => {
+  test.each([(1n << 31n) - 1n, 1n << 31n, (1n << 32n) - 1n, 1n << 32n, (1n << 63n) - 1n])(
+    'a commit of version and time %i comes back',
+    (number) => {
+      const time = { seconds: number, nanos: 0 };
+      const record = { ...commit, version: number, time };
+      expect(decodeCommitRecord(encodeCommitRecord(record))).toEqual(record);
+      expect(CommitInfo.decode(encodeCommitInfo(record)).timestamp.seconds).toBe(number);
+    },
+  );
+
   test('come back as they were written', () => {
     expect(decodeLogEntry(encodeLogEntry(entry))).toEqual(entry);
     const plain = { ...entry, upgrade: undefined };
