@@ -57,7 +57,7 @@ function parseAuthParams(value: unknown, path: string): GenesisAuthParams {
   ] as const;
   const json = readObject(value, path, names);
   const read = (name: (typeof names)[number]): bigint => {
-    const number = readUint64(json[name], `${path}.${name}`);
+    const number = readStored(json[name], `${path}.${name}`);
     // The SDK refuses zero for all of them.
     if (number === 0n) throw genesisError(`${path}.${name}`, 'is "0", expected at least "1"');
     return number;
@@ -69,6 +69,15 @@ function parseAuthParams(value: unknown, path: string): GenesisAuthParams {
     sigVerifyCostEd25519: read('sig_verify_cost_ed25519'),
     sigVerifyCostSecp256k1: read('sig_verify_cost_secp256k1'),
   };
+}
+
+/** The encoder of accounts (cosmjs-types) spoils integers of 2^31 to 2^32 − 1; this leaves 2^30 new accounts and transactions of an account. */
+const maxStored = 1n << 30n;
+
+function readStored(value: unknown, path: string): bigint {
+  const number = readUint64(value, path);
+  if (number <= maxStored) return number;
+  throw genesisError(path, `is "${number}", expected at most "${maxStored}"`);
 }
 
 const baseAccountType = '/cosmos.auth.v1beta1.BaseAccount';
@@ -87,8 +96,8 @@ function parseAccount(value: unknown, path: string, prefix: string): GenesisAcco
   return {
     address,
     publicKey: parsePublicKey(json['pub_key'], `${path}.pub_key`, address),
-    accountNumber: readUint64(json['account_number'] ?? '0', `${path}.account_number`),
-    sequence: readUint64(json['sequence'] ?? '0', `${path}.sequence`),
+    accountNumber: readStored(json['account_number'] ?? '0', `${path}.account_number`),
+    sequence: readStored(json['sequence'] ?? '0', `${path}.sequence`),
   };
 }
 

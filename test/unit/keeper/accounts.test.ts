@@ -25,6 +25,14 @@ const [alice, bob, carol] = [0, 1, 2].map((i) => simAccount(i)) as [
   ReturnType<typeof simAccount>,
 ];
 
+const params = {
+  max_memo_characters: '256',
+  tx_sig_limit: '7',
+  tx_size_cost_per_byte: '10',
+  sig_verify_cost_ed25519: '590',
+  sig_verify_cost_secp256k1: '1000',
+};
+
 test('the prefixes of acc and bank stay where clients and the SDK look for them', () => {
   const table = (schema: typeof authSchema): string[] =>
     schema.collections.map(({ prefix, name, key }) => `${prefix} ${name} ${key}`);
@@ -79,13 +87,6 @@ test('genesis numbers are kept, new accounts go on after them and after the modu
     '@type': '/cosmos.crypto.secp256k1.PubKey',
     key: Buffer.from(bob.publicKey).toString('base64'),
   };
-  const params = {
-    max_memo_characters: '256',
-    tx_sig_limit: '7',
-    tx_size_cost_per_byte: '10',
-    sig_verify_cost_ed25519: '590',
-    sig_verify_cost_secp256k1: '1000',
-  };
   const list = [entry(alice.address, '0'), entry(bob.address, '5', key)];
   initAuthGenesis(ctx, parseGenesisAuth({ params, accounts: list }, 'auth', 'cpoc'));
   expect(getAccount(ctx, alice.bytes)).toMatchObject({ accountNumber: 0n, sequence: 4n });
@@ -99,6 +100,18 @@ test('genesis numbers are kept, new accounts go on after them and after the modu
   ensureAccount(ctx, carol.bytes);
   ensureAccount(ctx, carol.bytes);
   expect(getAccount(ctx, carol.bytes)?.accountNumber).toBe(9n);
+});
+
+test.each([
+  ['account_number', 'accounts[0].account_number'],
+  ['sequence', 'accounts[0].sequence'],
+])('a genesis with more than 2^30 as %s is refused', (field, path) => {
+  const account = {
+    '@type': '/cosmos.auth.v1beta1.BaseAccount',
+    address: alice.address,
+    [field]: '1073741825',
+  };
+  expect(() => parseGenesisAuth({ params, accounts: [account] }, 'auth', 'cpoc')).toThrow(path);
 });
 
 test('users may not send to modules, except to governance', () => {
