@@ -10,6 +10,7 @@ import { CliError } from './cli/cliError.ts';
 import { packageVersion } from './cli/commands/version.ts';
 import type { NodeConfig } from './cli/config/nodeConfig.ts';
 import { homeLayout } from './cli/home/homeLayout.ts';
+import { endProcess } from './cli/process/endProcess.ts';
 import { createProgram } from './cli/program.ts';
 import type { RunningNode } from './cli/startNode.ts';
 import { type MultiStore, openMultiStore } from './store/multiStore.ts';
@@ -137,4 +138,4 @@ function once(run: () => Promise<void>): () => Promise<void> {
   };
 }
 
-process.exitCode = await createProgram({ startNode }).run(process.argv.slice(2));
+await endProcess(await createProgram({ startNode }).run(process.argv.slice(2)));

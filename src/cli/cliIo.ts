@@ -14,9 +14,13 @@ const brokenPipe = 141;
 
 export function createProcessIo(): CliIo {
   // Who read our output has gone (`| head`): there is nobody left to work for.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(brokenPipe);
+  process.stdout.on('error', (error) => {
+    if (isReaderGone(error)) process.exit(brokenPipe);
     throw error;
+  });
+  // Who read our log has gone: a node and a host have work all the same.
+  process.stderr.on('error', (error) => {
+    if (!isReaderGone(error)) throw error;
   });
   return {
     out: (text) => void process.stdout.write(text),
@@ -24,4 +28,9 @@ export function createProcessIo(): CliIo {
     env: process.env,
     stdin: process.stdin,
   };
+}
+
+/** A closed pipe, or a terminal that is no more. */
+function isReaderGone({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'EIO';
 }

@@ -12,8 +12,8 @@ import { createCosmosPort } from './cosmosPort.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { registerHost } from './registerHost.ts';
 
-/** Between two attempts to reach the node at the start; milliseconds. */
-const connectAgainMs = 2_000;
+/** Between two attempts to reach the node at the start; milliseconds. Deadlines of challenges may run meanwhile. */
+const connectAgainMs = 250;
 
 /**
  * Runs the agent until `options.signal` aborts, then resolves with everything on disk.
@@ -68,12 +68,15 @@ function parseHostAddress(text: string): Uint8Array {
 /** @returns undefined where the signal aborted first */
 async function connectPatiently(options: HostOptions): Promise<ChainClient | undefined> {
   const { rpc, chainId, logger, signal } = options;
+  let said = '';
   while (!signal.aborted) {
     try {
       return await connectClient({ rpc, ...(chainId === undefined ? {} : { chainId }) });
     } catch (error) {
       if (!isTemporary(error)) throw error;
-      logger.warn({ why: error.message }, 'the node is not ready yet; trying on');
+      const why = error.message;
+      if (why !== said) logger.warn({ why }, 'the node is not ready yet; trying on');
+      said = why;
       await pause(connectAgainMs, signal);
     }
   }

@@ -4,7 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CliError } from '../cliError.ts';
 import { homeLayout } from '../home/homeLayout.ts';
 import { describeEnd, type ManagedChild, startChild } from '../process/managedChild.ts';
-import { endGroup, removePidFile, runningOf, writePidFile } from '../process/processIdentity.ts';
+import {
+  endGroup,
+  removePidFile,
+  runningKeeperOf,
+  runningOf,
+  writePidFile,
+} from '../process/processIdentity.ts';
 
 export interface SuperviseOptions {
   readonly program: string;
@@ -59,10 +65,23 @@ export async function superviseComet(options: SuperviseOptions): Promise<void> {
   }
 }
 
-/** A CometBFT whose supervisor was killed would hold its databases and ports. */
+/**
+ * A CometBFT whose supervisor was killed would hold its databases and ports.
+ *
+ * @throws CliError `file` where its supervisor still runs: it is no orphan
+ */
 export async function endOrphanedComet(home: string, say: (text: string) => void): Promise<void> {
-  const orphan = runningOf(homeLayout(home).cometPid);
+  const { cometPid } = homeLayout(home);
+  const orphan = runningOf(cometPid);
   if (orphan === undefined) return;
+  const keeper = runningKeeperOf(cometPid);
+  if (keeper !== undefined) {
+    throw new CliError(
+      'file',
+      `a node runs with ${home} already (process ${keeper.pid})`,
+      `end that one, or choose another --home; where ${home} is a copy of its home, delete ${cometPid}`,
+    );
+  }
   say(`ending the CometBFT of an earlier run (process ${orphan.pid})`);
   await endGroup(orphan, orphanPatienceMs);
 }
@@ -74,7 +93,7 @@ async function runOnce(options: SuperviseOptions, pidFile: string): Promise<stri
     args: ['start', '--home', home, '--proxy_app', proxyApp],
     log,
   });
-  writePidFile(pidFile, child.pid);
+  writePidFile(pidFile, child.pid, process.pid);
   const stop = (): void => void child.stop(patienceMs, force);
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });

@@ -1,9 +1,11 @@
 /** A development network: real nodes, real CometBFT, real hosts, each a process of its own. */
 
+import { existsSync, readdirSync } from 'node:fs';
 import { toHex } from '../../lib/bytes.ts';
 import { CliError } from '../cliError.ts';
 import type { CliIo } from '../cliIo.ts';
 import { findComet } from '../comet/findComet.ts';
+import { endOrphanedComet } from '../comet/superviseComet.ts';
 import { cometAddress, readCometKey } from '../home/cometKeys.ts';
 import { homeLayout } from '../home/homeLayout.ts';
 import { removePidFile, runningOf, writePidFile } from '../process/processIdentity.ts';
@@ -63,7 +65,11 @@ async function takeOver(layout: DevnetLayout, report: DevnetReport): Promise<voi
       'end that one, or choose another --home and --ports auto',
     );
   }
-  await endOrphans(layout.children, (text) => report.note(text));
+  const say = (text: string): void => report.note(text);
+  await endOrphans(layout.children, say);
+  // A node that was killed too leaves its CometBFT, and `--reset` would remove the note of it.
+  const members = existsSync(layout.home) ? readdirSync(layout.home) : [];
+  for (const name of members) await endOrphanedComet(layout.member(name), say);
 }
 
 async function runFleet(
@@ -105,12 +111,15 @@ async function follow(
     stop.signal,
     (height, epoch) => goal !== undefined && isReached(goal, height, epoch),
   );
-  const outcome = await Promise.race([
+  const ended = Promise.race([
     watching.then(() => 'reached' as const),
     aborted(shutdown.signal).then(() => 'interrupted' as const),
     ...(timeout === undefined ? [] : [aborted(timeout).then(() => 'timeout' as const)]),
     fleet.failed,
   ]).finally(() => stop.abort());
+  // Whoever calls reports the result, and nothing is to be reported after it.
+  await Promise.allSettled([ended, watching]);
+  const outcome = await ended;
   await watching;
   if (outcome === 'reached' || (outcome === 'interrupted' && goal === undefined)) return;
   const wanted = goal === undefined ? '' : ` before ${formatGoal(goal)} was reached`;

@@ -1,6 +1,6 @@
 /** The `file` keyring's protection: one passphrase for all of its keys, asked for once a process. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { utf8 } from '../../lib/bytes.ts';
 import { CliError } from '../cliError.ts';
@@ -30,7 +30,7 @@ export function createPassphraseVault(folder: string, source: PassphraseSource):
   const path = join(folder, 'vault.json');
   let unlocked: Promise<Uint8Array> | undefined;
   const key = (): Promise<Uint8Array> => {
-    unlocked ??= existsSync(path) ? unlock(path, source) : begin(path, source);
+    unlocked ??= existsSync(path) ? unlock(path, source) : begin(path, folder, source);
     return unlocked;
   };
   return {
@@ -47,7 +47,15 @@ export function createPassphraseVault(folder: string, source: PassphraseSource):
   };
 }
 
-async function begin(path: string, source: PassphraseSource): Promise<Uint8Array> {
+async function begin(path: string, folder: string, source: PassphraseSource): Promise<Uint8Array> {
+  // Another salt would make the keys that are there unreadable for good.
+  if (existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.key.json'))) {
+    throw new CliError(
+      'keyring',
+      `${path} is missing, and there are keys beside it`,
+      'restore it from a copy: without it the keys cannot be decrypted; or choose another --keyring-dir',
+    );
+  }
   const passphrase = await source.askNew();
   if (passphrase.length < leastPassphraseLength) {
     throw new CliError(

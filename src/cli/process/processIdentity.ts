@@ -39,21 +39,41 @@ function startTimeOf(pid: number): string | undefined {
   }
 }
 
-export function writePidFile(path: string, pid: number): void {
+/** @param keeperPid of the process that keeps it running, where one does */
+export function writePidFile(path: string, pid: number, keeperPid?: number): void {
   const identity = identifyProcess(pid);
-  if (identity !== undefined) writeWhole(path, `${JSON.stringify(identity)}\n`);
+  if (identity === undefined) return;
+  const keeper = keeperPid === undefined ? undefined : identifyProcess(keeperPid);
+  writeWhole(path, `${JSON.stringify({ ...identity, keeper })}\n`);
 }
 
 /** The process of a pid file that still runs; a file that says nothing sensible is taken for none. */
 export function runningOf(path: string): ProcessIdentity | undefined {
+  return runningIn(readPidFile(path));
+}
+
+/** Who keeps the process of a pid file running, where that one still runs. */
+export function runningKeeperOf(path: string): ProcessIdentity | undefined {
+  return runningIn(readPidFile(path)?.keeper);
+}
+
+interface PidFile extends Partial<ProcessIdentity> {
+  readonly keeper?: Partial<ProcessIdentity>;
+}
+
+function readPidFile(path: string): PidFile | undefined {
   if (!existsSync(path)) return undefined;
   try {
-    const { pid, startTime } = JSON.parse(readFileSync(path, 'utf8')) as Partial<ProcessIdentity>;
-    if (typeof pid !== 'number' || typeof startTime !== 'string') return undefined;
-    return isRunning({ pid, startTime }) ? { pid, startTime } : undefined;
+    return (JSON.parse(readFileSync(path, 'utf8')) as PidFile | null) ?? undefined;
   } catch {
     return undefined;
   }
+}
+
+function runningIn(noted: Partial<ProcessIdentity> | undefined): ProcessIdentity | undefined {
+  const { pid, startTime } = noted ?? {};
+  if (typeof pid !== 'number' || typeof startTime !== 'string') return undefined;
+  return isRunning({ pid, startTime }) ? { pid, startTime } : undefined;
 }
 
 /** Asks the group of a process to end, and ends it where it has not after `patienceMs`. */

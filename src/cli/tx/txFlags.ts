@@ -59,6 +59,13 @@ export function readTxRequest(invocation: Invocation): TxRequest {
       'give one of them',
     );
   }
+  if (invocation.isSet('generate-only') && invocation.isSet('dry-run')) {
+    throw new CliError(
+      'usage',
+      'flags --generate-only and --dry-run exclude each other',
+      'give one of them',
+    );
+  }
   return {
     gas: readGas(invocation),
     gasAdjustment: readAdjustment(invocation),

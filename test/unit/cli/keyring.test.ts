@@ -1,4 +1,11 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -244,6 +251,16 @@ describe('cpocd keys', () => {
     expect(run.err).toContain('WARNING: the keyring "test" keeps private keys unencrypted');
     expect(run.out).not.toContain('WARNING');
     expect((await keys(home, ['list'], {})).err, 'the file keyring').toBe('');
+  });
+
+  test('a keyring without its description is not begun anew: the keys in it would be lost', async () => {
+    const home = temporaryFolder();
+    await keys(home, ['add', 'a']);
+    const vault = join(home, 'keyring-file', 'vault.json');
+    renameSync(vault, `${vault}.away`);
+    const run = await keys(home, ['add', 'b', '-o', 'json']);
+    expect(JSON.parse(run.err).error.message).toContain('vault.json is missing');
+    expect(existsSync(vault)).toBe(false);
   });
 
   test('a name that is taken', async () => {

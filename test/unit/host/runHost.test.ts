@@ -1,6 +1,8 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { DirectSecp256k1HdWallet } from '@cosmjs/proto-signing';
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx';
 import { afterEach, expect, test } from 'vitest';
+import { pause } from '../../../src/client/pause.ts';
 import * as query from '../../../src/gen/cpoc/poc/v1/query.ts';
 import {
   MsgRegisterParticipant,
@@ -139,8 +141,37 @@ test('waits for a node that is not there, and stops when told', async () => {
     signal: over.signal,
   });
   await expect.poll(() => log.of('warn').join()).toContain('not ready yet');
+  await pause(700, over.signal);
+  expect(log.of('warn')).toHaveLength(1);
   over.abort();
   await running;
+});
+
+test('takes up a node as soon as it is there: deadlines run meanwhile', async () => {
+  const asked: number[] = [];
+  const gate = createServer((socket) => {
+    asked.push(Date.now());
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve));
+  ends.push(() => void gate.close());
+  const over = new AbortController();
+  const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: 'cpoc' });
+  const running = runHost({
+    rpc: `http://127.0.0.1:${(gate.address() as AddressInfo).port}`,
+    signer: wallet,
+    address: (await wallet.getAccounts())[0]?.address ?? '',
+    dataDir: newFolder(),
+    policy: testPolicy,
+    generator: createHashGenerator(),
+    logger: new LogBook(),
+    signal: over.signal,
+  });
+  await expect.poll(() => asked.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(3);
+  over.abort();
+  await running;
+  const [first = 0, , third = Number.POSITIVE_INFINITY] = asked;
+  expect(third - first).toBeLessThan(2_000);
 });
 
 test('an address that is none is one clear error', async () => {
