@@ -1,6 +1,6 @@
 /** What goes wrong at the edges of a node: each one clear error, and nothing lost. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -92,6 +92,12 @@ test('a wrong genesis names the place and what is expected there', async () => {
   expect(await refusal(node)).toContain('genesis.json');
   change(node, 'genesis.json', () => good.replace('"app_state"', '"app_sate"'));
   expect(await refusal(node)).toContain('app_state');
+});
+
+test('a missing validator key is refused: CometBFT would make another one', async () => {
+  node = await TestNode.create();
+  rmSync(join(node.home, 'config/priv_validator_key.json'));
+  expect(await refusal(node, '--with-comet')).toContain('priv_validator_key.json is missing');
 });
 
 test('unknown flags and commands name the nearest one, and end with 2', async () => {

@@ -1,5 +1,6 @@
 /** `cpocd start`: the application's side of a node, and with `--with-comet` CometBFT beside it. */
 
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { CliDependencies, Invocation } from '../cli.ts';
 import { CliError } from '../cliError.ts';
@@ -43,6 +44,7 @@ async function runStart(invocation: Invocation, startNode: StartNode): Promise<v
   }
   const config = loadNodeConfig({ home, flags, env: io.env });
   validateGenesisFile(homeLayout(home).genesis);
+  if (withComet) assertValidatorKey(homeLayout(home).privValidatorKey);
   const program = withComet ? findComet(io.env) : undefined;
   if (withComet) await endOrphanedComet(home, (text) => io.err(`${text}\n`));
   await assertListenable(listenUses(config, withComet));
@@ -53,6 +55,16 @@ async function runStart(invocation: Invocation, startNode: StartNode): Promise<v
   } finally {
     shutdown.release();
   }
+}
+
+/** CometBFT would make a new key without a word, and the node would sign for nobody. */
+function assertValidatorKey(path: string): void {
+  if (existsSync(path)) return;
+  throw new CliError(
+    'file',
+    `${path} is missing`,
+    'restore it from a backup; for a node that is no validator, make one with cpocd init in another home and copy it',
+  );
 }
 
 /** Whatever ends first ends the rest; the application goes last, so that CometBFT does not see it vanish. */
