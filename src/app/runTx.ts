@@ -4,7 +4,7 @@ import { AppError } from '../lib/errors.ts';
 import { Branch } from '../store/branch.ts';
 import type { BlockInfo } from '../types/context.ts';
 import { type ChainEvent, EventList } from '../types/event.ts';
-import { type GasMeter, InfiniteGasMeter, LimitedGasMeter } from '../types/gas.ts';
+import { EstimateGasMeter, type GasMeter, LimitedGasMeter } from '../types/gas.ts';
 import { sdkErrors } from '../types/sdkErrors.ts';
 import type { AnteOptions, TxMode } from './ante/anteRun.ts';
 import { runAnte } from './ante/index.ts';
@@ -58,7 +58,10 @@ export function runTx(bytes: Uint8Array, input: RunTxInput): TxResult {
 function runDecoded(tx: DecodedTx, input: RunTxInput): TxResult {
   const { mode } = input;
   const limit = tx.fee?.gasLimit ?? 0n;
-  const gas = mode === 'simulate' ? new InfiniteGasMeter() : new LimitedGasMeter(limit);
+  const gas =
+    mode === 'simulate'
+      ? new EstimateGasMeter(input.maxBlockGas ?? -1n)
+      : new LimitedGasMeter(limit);
   const blockGas = createBlockCharge(input, gas);
   let anteEvents: readonly ChainEvent[] = [];
   try {

@@ -40,6 +40,27 @@ export class InfiniteGasMeter implements GasMeter {
   }
 }
 
+/** A meter for estimates: its limit reads as 2^64−1, as in the SDK, and it stops where no block could take the transaction. */
+export class EstimateGasMeter extends InfiniteGasMeter {
+  readonly #bound: bigint;
+
+  /** @param bound gas of a block at most; negative for none */
+  constructor(bound: bigint) {
+    super();
+    this.#bound = bound;
+  }
+
+  override consume(amount: bigint): void {
+    super.consume(amount);
+    if (this.#bound >= 0n && this.consumed > this.#bound) {
+      throw new AppError(
+        sdkErrors.outOfGas,
+        `the estimate passed ${this.#bound}, the gas of a whole block`,
+      );
+    }
+  }
+}
+
 /** Gas of store access, as in the SDK's KVGasConfig. */
 export const kvGas = {
   has: 1000n,
