@@ -167,6 +167,7 @@ class CpocApplication extends ApplicationDefaults implements Application {
     if (height !== this.#store.nextVersion) {
       throw new InvariantError(`block ${height} was sent, and ${this.#store.nextVersion} is next`);
     }
+    this.#executed = undefined;
     const branch = this.#branch();
     const time = { seconds: request.time?.seconds ?? 0n, nanos: request.time?.nanos ?? 0 };
     const result = executeBlock({
