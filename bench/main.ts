@@ -3,13 +3,14 @@
 import { parseArgs } from 'node:util';
 import { abciCodec } from './abciCodec.ts';
 import { compare } from './compare.ts';
+import { hashing } from './hashing.ts';
 import { iavl } from './iavl.ts';
 import { signatures } from './signatures.ts';
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, json: { type: 'boolean', default: false } },
 });
-const comparisons = [...abciCodec, ...signatures, ...iavl()];
+const comparisons = [...abciCodec, ...signatures, ...hashing, ...iavl()];
 const chosen = comparisons.filter(({ name }) => values.only === undefined || name === values.only);
 if (chosen.length === 0) {
   const names = comparisons.map(({ name }) => name).join(', ');
