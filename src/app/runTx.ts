@@ -42,16 +42,15 @@ export interface RunTxInput {
 }
 
 /**
- * Runs a transaction. A refusal is a result; whatever else is thrown in `deliver` is a bug of ours and goes on up, so that the node stops
- * before Commit. In the other modes such a bug is code 1 of codespace `undefined`, and the mempool goes on.
+ * Runs a transaction. A refusal is a result; whatever else is thrown is a bug of ours and goes on up: in a block it stops the node before
+ * Commit, for the mempool and for estimates the ABCI server logs it and answers code 1.
  */
 export function runTx(bytes: Uint8Array, input: RunTxInput): TxResult {
   try {
     return runDecoded(input.cache.decode(bytes), input);
   } catch (error) {
     if (error instanceof AppError) return refusal(error, 0n, 0n, [], undefined);
-    if (input.mode === 'deliver') throw error;
-    return refusal(error, 0n, 0n, [], undefined);
+    throw error;
   }
 }
 
@@ -75,7 +74,7 @@ function runDecoded(tx: DecodedTx, input: RunTxInput): TxResult {
     const all = [...anteEvents, ...events];
     return { ...success, data, gasWanted: gas.limit, gasUsed: gas.consumed, events: all, tx };
   } catch (error) {
-    if (!(error instanceof AppError) && mode === 'deliver') throw error;
+    if (!(error instanceof AppError)) throw error;
     blockGas.count();
     return refusal(error, gas.limit, gas.consumed, anteEvents, tx);
   }
@@ -151,17 +150,16 @@ function createBlockCharge({ mode, blockGas }: RunTxInput, gas: GasMeter): Block
 }
 
 function refusal(
-  error: unknown,
+  error: AppError,
   gasWanted: bigint,
   gasUsed: bigint,
   events: readonly ChainEvent[],
   tx: DecodedTx | undefined,
 ): TxResult {
-  const known = error instanceof AppError;
   return {
-    code: known ? error.code : 1,
-    codespace: known ? error.codespace : 'undefined',
-    log: known ? error.message : 'internal error',
+    code: error.code,
+    codespace: error.codespace,
+    log: error.message,
     data: new Uint8Array(0),
     gasWanted,
     gasUsed,
