@@ -9,8 +9,9 @@ import type { BlockInfo, Context } from '../types/context.ts';
 import { type ChainEvent, EventList } from '../types/event.ts';
 import { type GasMeter, InfiniteGasMeter, LimitedGasMeter } from '../types/gas.ts';
 import type { BlockObserver } from '../types/observer.ts';
-import type { KeyPower } from '../weights/validatorUpdates.ts';
+import { type KeyPower, mergeUpdates } from '../weights/validatorUpdates.ts';
 import type { AnteOptions } from './ante/anteRun.ts';
+import { consensusReport } from './consensusReport.ts';
 import { createContext } from './context.ts';
 import { runTx, type TxResult } from './runTx.ts';
 import type { TxCache } from './tx/txCache.ts';
@@ -18,7 +19,7 @@ import type { TxCache } from './tx/txCache.ts';
 export interface ExecuteBlockInput {
   readonly state: Branch;
   readonly block: BlockInfo;
-  readonly request: Pick<RequestFinalizeBlock, 'txs'>;
+  readonly request: Pick<RequestFinalizeBlock, 'txs' | 'decidedLastCommit' | 'misbehavior'>;
   readonly cache: TxCache;
   readonly options: AnteOptions;
   /** Gas bound of the block; negative for none. */
@@ -39,7 +40,7 @@ export function executeBlock(input: ExecuteBlockInput): BlockResult {
   const context = (): Context =>
     createContext({ state, block, gas: new InfiniteGasMeter(), events: blockEvents });
   observer.phase('begin', block.height);
-  mustHold(() => beginBlock(context()));
+  const expelled = mustHold(() => beginBlock(context(), consensusReport(request)));
   observer.phase('txs', block.height);
   const blockGas: GasMeter = maxGas < 0n ? new InfiniteGasMeter() : new LimitedGasMeter(maxGas);
   const run = {
@@ -53,7 +54,8 @@ export function executeBlock(input: ExecuteBlockInput): BlockResult {
   } as const;
   const txResults = request.txs.map((tx) => runTx(tx, run));
   observer.phase('endblock', block.height);
-  const validatorUpdates = mustHold(() => endBlock(context()));
+  const elected = mustHold(() => endBlock(context()));
+  const validatorUpdates = mergeUpdates(expelled, elected);
   return { txResults, events: blockEvents.events, validatorUpdates };
 }
 

@@ -9,6 +9,7 @@ import type {
   MsgRegisterParticipant,
   MsgRespondContinuousPoCChallenge,
   MsgSubmitContinuousPoCCommit,
+  MsgUnjail,
   MsgUpdateParams,
   MsgUpdateParticipant,
 } from '../gen/cpoc/poc/v1/tx.ts';
@@ -61,6 +62,7 @@ export const pocAminoConverters: AminoConverters = {
     'cpoc/poc/MsgReactivateParticipant',
     { creator: 'text' },
   ),
+  [pocTypeUrls.unjail]: createAminoConverter<MsgUnjail>('cpoc/poc/MsgUnjail', { creator: 'text' }),
   [pocTypeUrls.submitCommit]: createAminoConverter<MsgSubmitContinuousPoCCommit>(
     'cpoc/poc/MsgSubmitCommit',
     {

@@ -40,6 +40,9 @@ export interface PocQueries {
   weightRecords(request?: InEpoch, page?: Page): Promise<query.QueryWeightRecordsResponse>;
   validators(page?: Page): Promise<query.QueryValidatorsResponse>;
   pruningState(): Promise<query.QueryPruningStateResponse>;
+  /** Of the participant's validator in the current set. */
+  signingInfo(address: string): Promise<query.QuerySigningInfoResponse>;
+  signingInfos(page?: Page): Promise<query.QuerySigningInfosResponse>;
 }
 
 export interface PocExtension {
@@ -71,6 +74,8 @@ export function setupPocExtension(base: QueryClient): PocExtension {
         ask(methods.weightRecords, { ...request, ...paged(page) }),
       validators: (page) => ask(methods.validators, paged(page)),
       pruningState: () => ask(methods.pruningState, {}),
+      signingInfo: (address) => ask(methods.signingInfo, { address }),
+      signingInfos: (page) => ask(methods.signingInfos, paged(page)),
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   MsgRegisterParticipant,
   MsgRespondContinuousPoCChallenge,
   MsgSubmitContinuousPoCCommit,
+  MsgUnjail,
   MsgUpdateParams,
   MsgUpdateParticipant,
 } from '../gen/cpoc/poc/v1/tx.ts';
@@ -16,6 +17,7 @@ export const pocTypeUrls = {
   updateParticipant: '/cpoc.poc.v1.MsgUpdateParticipant',
   deactivateParticipant: '/cpoc.poc.v1.MsgDeactivateParticipant',
   reactivateParticipant: '/cpoc.poc.v1.MsgReactivateParticipant',
+  unjail: '/cpoc.poc.v1.MsgUnjail',
   submitCommit: '/cpoc.poc.v1.MsgSubmitContinuousPoCCommit',
   respondChallenge: '/cpoc.poc.v1.MsgRespondContinuousPoCChallenge',
   updateParams: '/cpoc.poc.v1.MsgUpdateParams',
@@ -26,6 +28,7 @@ export const pocRegistryTypes: ReadonlyArray<[string, GeneratedType]> = [
   [pocTypeUrls.updateParticipant, asGeneratedType(MsgUpdateParticipant)],
   [pocTypeUrls.deactivateParticipant, asGeneratedType(MsgDeactivateParticipant)],
   [pocTypeUrls.reactivateParticipant, asGeneratedType(MsgReactivateParticipant)],
+  [pocTypeUrls.unjail, asGeneratedType(MsgUnjail)],
   [pocTypeUrls.submitCommit, asGeneratedType(MsgSubmitContinuousPoCCommit)],
   [pocTypeUrls.respondChallenge, asGeneratedType(MsgRespondContinuousPoCChallenge)],
   [pocTypeUrls.updateParams, asGeneratedType(MsgUpdateParams)],

@@ -1,10 +1,25 @@
-/** What happens before the first transaction of a block. */
+/** What happens before the first transaction of a block, step by step. */
 
-import { beginEpoch, isEpochStart } from '../keeper/poc/epochs.ts';
-import { emitEpochStarted } from '../keeper/poc/events.ts';
+import type { ConsensusReport } from '../types/consensusReport.ts';
 import type { Context } from '../types/context.ts';
+import type { KeyPower } from '../weights/validatorUpdates.ts';
+import { judgeLiveness } from './judgeLiveness.ts';
+import { openEpoch } from './openEpoch.ts';
+import { punishMisbehavior } from './punishMisbehavior.ts';
 
-/** P4, P5, P29: at an epoch's first height its seed is set and its parameters are frozen. */
-export function beginBlock(ctx: Context): void {
-  if (isEpochStart(ctx)) emitEpochStarted(ctx, beginEpoch(ctx));
+type Step = (ctx: Context, report: ConsensusReport) => readonly KeyPower[] | undefined;
+
+/** In this order, and why. */
+const steps: readonly Step[] = [
+  // First: what follows is judged by the parameters of the epoch, and costs its weight.
+  openEpoch,
+  // Before liveness, so that who signed twice goes for good, whatever it missed.
+  punishMisbehavior,
+  // Before the transactions: who is jailed commits nothing more in this block.
+  judgeLiveness,
+];
+
+/** Runs the steps; returns who leaves the validator set at once. */
+export function beginBlock(ctx: Context, report: ConsensusReport): KeyPower[] {
+  return steps.flatMap((step) => step(ctx, report) ?? []);
 }

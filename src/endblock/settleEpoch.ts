@@ -18,7 +18,7 @@ export function settleEpoch(ctx: Context, epoch: Epoch): KeyPower[] | undefined 
   const election = electValidators(ctx, epoch, weighed);
   const rewards = payRewards(ctx, epoch, weighed);
   const records = weighed.map(({ record }, i): WeightRecord => {
-    return { ...record, power: election.powers[i] ?? 0n, reward: rewards[i] ?? [] };
+    return { ...record, ...election.outcomes[i], reward: rewards[i] ?? [] };
   });
   for (const record of records) {
     const address = parseAddress(record.address, ctx.block.addressPrefix);

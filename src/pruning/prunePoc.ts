@@ -11,6 +11,7 @@ const nothing: PruningState = {
   continuousPocChallengesPrunedEpoch: 0n,
   continuousPocSummariesPrunedEpoch: 0n,
   weightRecordsPrunedEpoch: 0n,
+  validatorTermsPrunedEpoch: 0n,
 };
 
 /** Each block, at most `poc_pruning_max` entries a collection, of one epoch a collection. */
@@ -42,6 +43,11 @@ export function prunePoc(ctx: Context, epoch: Epoch): undefined {
       before.weightRecordsPrunedEpoch,
       recordLimit,
     ),
+    validatorTermsPrunedEpoch: prune(
+      validatorTermsOf(ctx),
+      before.validatorTermsPrunedEpoch,
+      recordLimit,
+    ),
   };
   if (after.weightRecordsPrunedEpoch > before.weightRecordsPrunedEpoch) {
     schema.epochs.delete(ctx, after.weightRecordsPrunedEpoch);
@@ -54,7 +60,8 @@ function samePruning(a: PruningState, b: PruningState): boolean {
     a.continuousPocCommitsPrunedEpoch === b.continuousPocCommitsPrunedEpoch &&
     a.continuousPocChallengesPrunedEpoch === b.continuousPocChallengesPrunedEpoch &&
     a.continuousPocSummariesPrunedEpoch === b.continuousPocSummariesPrunedEpoch &&
-    a.weightRecordsPrunedEpoch === b.weightRecordsPrunedEpoch
+    a.weightRecordsPrunedEpoch === b.weightRecordsPrunedEpoch &&
+    a.validatorTermsPrunedEpoch === b.validatorTermsPrunedEpoch
   );
 }
 
@@ -100,6 +107,17 @@ function weightRecordsOf(ctx: Context): PrunableCollection {
       const prefix = schema.weightRecords.key.prefix(epochIndex);
       for (const key of schema.weightRecords.keys(ctx, { prefix })) {
         yield () => schema.weightRecords.delete(ctx, key);
+      }
+    },
+  };
+}
+
+function validatorTermsOf(ctx: Context): PrunableCollection {
+  return {
+    *entries(epochIndex) {
+      const prefix = schema.validatorTerms.key.prefix(epochIndex);
+      for (const key of schema.validatorTerms.keys(ctx, { prefix })) {
+        yield () => schema.validatorTerms.delete(ctx, key);
       }
     },
   };

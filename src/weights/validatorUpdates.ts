@@ -8,6 +8,12 @@ export interface KeyPower {
   readonly power: bigint;
 }
 
+/** Two lists of updates of one block as one: the later word about a key counts. Ordered by public key. */
+export function mergeUpdates(first: readonly KeyPower[], then: readonly KeyPower[]): KeyPower[] {
+  const merged = new Map([...first, ...then].map((v) => [toHex(v.consensusPubkey), v]));
+  return [...merged.values()].sort((a, b) => compareBytes(a.consensusPubkey, b.consensusPubkey));
+}
+
 /** The difference between two sets, ordered by public key; who left has power 0. Unchanged entries are left out. */
 export function validatorUpdates(
   current: readonly KeyPower[],

@@ -11,6 +11,7 @@ import { BaseAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth';
 import { QueryAccountRequest, QueryAccountResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query';
 import {
   CheckTxType,
+  MisbehaviorType,
   RequestCheckTx,
   RequestFinalizeBlock,
   RequestInitChain,
@@ -20,11 +21,14 @@ import {
   type ResponseInitChain,
   type ResponseQuery,
 } from 'cosmjs-types/tendermint/abci/types';
+import { BlockIDFlag } from 'cosmjs-types/tendermint/types/validator';
 import type { Application } from '../../src/app/application.ts';
 import { type ApplicationOptions, createApplication } from '../../src/app/createApplication.ts';
 import { storeNames } from '../../src/app/storeNames.ts';
-import { utf8 } from '../../src/lib/bytes.ts';
+import { fromHex, utf8 } from '../../src/lib/bytes.ts';
 import { type MultiStore, openMultiStore } from '../../src/store/multiStore.ts';
+import { consensusAddress } from '../../src/types/consensusAddress.ts';
+import { CometValidatorSet } from './cometValidatorSet.ts';
 import { type SignOptions, signTx } from './signTx.ts';
 import { type SimAccount, simAccount, simConsensusKey } from './simAccount.ts';
 import { type GenesisOptions, simGenesis } from './simGenesis.ts';
@@ -46,8 +50,15 @@ export class SimChain {
   store!: MultiStore;
   app!: Application;
   init!: ResponseInitChain;
+  /** What CometBFT makes of the updates; it throws at one that would stop the chain. */
+  comet!: CometValidatorSet;
+  /** Consensus keys (hex) of validators that sign no block for now. */
+  readonly silent: Set<string> = new Set();
   height: bigint;
 
+  /** Who signs a height: updates of block H count from H + 2 on. */
+  readonly #signers: Map<bigint, readonly string[]> = new Map();
+  #accused: { readonly key: Uint8Array; readonly height: bigint }[] = [];
   readonly #options: Omit<ApplicationOptions, 'store'>;
 
   private constructor(
@@ -76,10 +87,13 @@ export class SimChain {
         initialHeight,
         appStateBytes: utf8(JSON.stringify(chain.genesis)),
         time: { seconds: 1_700_000_000n, nanos: 0 },
-        consensusParams: { block: { maxBytes: 22_020_096n, maxGas: -1n } },
+        consensusParams: { block: { maxBytes: 22_020_096n, maxGas: genesis.maxBlockGas ?? -1n } },
       }),
     );
     chain.appHashes.set(initialHeight - 1n, chain.init.appHash);
+    chain.comet = new CometValidatorSet(chain.init.validators);
+    chain.#remember(initialHeight);
+    chain.#remember(initialHeight + 1n);
     return chain;
   }
 
@@ -110,7 +124,12 @@ export class SimChain {
         height,
         time: { seconds: 1_700_000_000n + height, nanos: 0 },
         proposerAddress: new Uint8Array(20),
-        decidedLastCommit: {},
+        decidedLastCommit: { round: 0, votes: this.#votes(height - 1n) },
+        misbehavior: this.#accused.map((offence) => ({
+          type: MisbehaviorType.DUPLICATE_VOTE,
+          validator: { address: consensusAddress(offence.key), power: 1n },
+          height: offence.height,
+        })),
       }),
     );
   }
@@ -118,10 +137,31 @@ export class SimChain {
   /** One block, executed and committed. */
   async block(...txs: readonly Uint8Array[]): Promise<SimBlock> {
     const response = this.finalize(txs);
+    this.comet.update(response.validatorUpdates);
+    this.#remember(this.height + 3n);
+    this.#accused = [];
     await this.app.commit();
     this.height += 1n;
     this.appHashes.set(this.height, response.appHash);
     return { ...response, height: this.height };
+  }
+
+  /** Evidence against a consensus key, in the next block. */
+  accuse(key: Uint8Array, height: bigint): void {
+    this.#accused.push({ key, height });
+  }
+
+  #remember(height: bigint): void {
+    this.#signers.set(height, [...this.comet.powers.keys()]);
+  }
+
+  #votes(height: bigint): { validator: { address: Uint8Array }; blockIdFlag: BlockIDFlag }[] {
+    return (this.#signers.get(height) ?? []).map((key) => ({
+      validator: { address: consensusAddress(fromHex(key)) },
+      blockIdFlag: this.silent.has(key)
+        ? BlockIDFlag.BLOCK_ID_FLAG_ABSENT
+        : BlockIDFlag.BLOCK_ID_FLAG_COMMIT,
+    }));
   }
 
   /** Empty blocks up to a height. Returns the last one. */
@@ -152,7 +192,7 @@ export class SimChain {
     return response.decode(answer.value);
   }
 
-  async account(account: SimAccount): Promise<BaseAccount> {
+  async account(account: Pick<SimAccount, 'address'>): Promise<BaseAccount> {
     const { account: any } = await this.ask(
       '/cosmos.auth.v1beta1.Query/Account',
       QueryAccountRequest,

@@ -18,6 +18,8 @@ import { createPocParamsQuery } from './query/pocParams.ts';
 import { createPocParticipantQuery } from './query/pocParticipant.ts';
 import { createPocParticipantsQuery } from './query/pocParticipants.ts';
 import { createPocPruningStateQuery } from './query/pocPruningState.ts';
+import { createPocSigningInfoQuery } from './query/pocSigningInfo.ts';
+import { createPocSigningInfosQuery } from './query/pocSigningInfos.ts';
 import { createPocSummariesQuery } from './query/pocSummaries.ts';
 import { createPocSummaryQuery } from './query/pocSummary.ts';
 import { createPocValidatorsQuery } from './query/pocValidators.ts';
@@ -56,5 +58,7 @@ function createPocGroup(deps: CliDependencies): Command {
     .addCommand(createPocWeightRecordQuery(deps))
     .addCommand(createPocWeightRecordsQuery(deps))
     .addCommand(createPocValidatorsQuery(deps))
+    .addCommand(createPocSigningInfoQuery(deps))
+    .addCommand(createPocSigningInfosQuery(deps))
     .addCommand(createPocPruningStateQuery(deps));
 }

@@ -10,6 +10,7 @@ import { createPocDeactivateCommand } from './tx/pocDeactivate.ts';
 import { createPocReactivateCommand } from './tx/pocReactivate.ts';
 import { createPocRegisterCommand } from './tx/pocRegister.ts';
 import { createPocRespondCommand } from './tx/pocRespond.ts';
+import { createPocUnjailCommand } from './tx/pocUnjail.ts';
 import { createPocUpdateCommand } from './tx/pocUpdate.ts';
 
 export function createTxCommand(deps: CliDependencies): Command {
@@ -18,6 +19,7 @@ export function createTxCommand(deps: CliDependencies): Command {
     .addCommand(createPocUpdateCommand(deps))
     .addCommand(createPocDeactivateCommand(deps))
     .addCommand(createPocReactivateCommand(deps))
+    .addCommand(createPocUnjailCommand(deps))
     .addCommand(createPocCommitCommand(deps))
     .addCommand(createPocRespondCommand(deps));
   const bank = newGroup('bank', 'coins')

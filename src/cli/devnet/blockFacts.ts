@@ -22,12 +22,20 @@ export interface BlockFacts {
   readonly failedTxs: number;
   readonly commits: number;
   readonly challenges: ChallengeCounts;
+  readonly jailed: readonly JailedHost[];
   /** The epoch that began with this block. */
   readonly epochStarted: EpochPosition | undefined;
   /** The epoch that this block settled. */
   readonly settled: bigint | undefined;
   /** CometBFT's validator set of this height. */
   readonly validators: readonly ValidatorPower[];
+}
+
+export interface JailedHost {
+  /** Of the account. */
+  readonly address: string;
+  /** `downtime` or `double_sign`. */
+  readonly reason: string;
 }
 
 export interface ChallengeCounts {
@@ -87,6 +95,10 @@ export function factsOf(
       expired: resolved('EXPIRED'),
       voided: resolved('VOIDED'),
     },
+    jailed: ofType('poc_jailed').map((event) => ({
+      address: attribute(event, 'address'),
+      reason: attribute(event, 'reason').replace('PENALTY_REASON_', '').toLowerCase(),
+    })),
     epochStarted: started === undefined ? undefined : positionOf(started),
     settled: settled === undefined ? undefined : BigInt(attribute(settled, 'epoch_index')),
     validators,

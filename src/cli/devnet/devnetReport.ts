@@ -135,6 +135,7 @@ function blockJson(
     failed_txs: facts.failedTxs,
     commits: facts.commits,
     challenges: { ...facts.challenges, open },
+    jailed: facts.jailed.map((host) => ({ name: names.get(host.address), ...host })),
     epoch: epoch.index,
     blocks_left: epoch.lastHeight - facts.height,
     powers: facts.validators.map(({ address, power }) => ({

@@ -66,7 +66,8 @@ export class DevnetRun {
     this.#epoch = epoch.index;
     this.#powers = facts.validators;
     this.#count(facts);
-    this.#report.block(facts, epoch, open, this.#validators);
+    const names = new Map([...this.#validators, ...this.#accounts]);
+    this.#report.block(facts, epoch, open, names);
     if (facts.settled === undefined) return;
     const settlement = await readSettlement(client, facts.settled, this.#accounts);
     this.#settlements.push(settlement);

@@ -7,7 +7,7 @@ export interface BlockLineOptions {
   readonly epoch: EpochPosition;
   /** Challenges that wait for an answer after this block. */
   readonly open: number;
-  /** Names of validators by their address. */
+  /** Names by address: of validators, and of accounts. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -20,6 +20,9 @@ export function formatBlock({ facts, epoch, open, names }: BlockLineOptions): st
     countOf(facts.txs, 'tx', 'txs') + (facts.failedTxs === 0 ? '' : ` (${facts.failedTxs} failed)`),
     ...(facts.commits === 0 ? [] : [countOf(facts.commits, 'commit', 'commits')]),
     ...challengeText(facts.challenges, open),
+    ...facts.jailed.map(
+      ({ address, reason }) => `JAILED ${names.get(address) ?? address} (${reason})`,
+    ),
     `power ${powersText(facts, names)}`,
   ];
   return parts.join('  ');

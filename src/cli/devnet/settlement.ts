@@ -4,7 +4,9 @@ import { allPages } from '../../client/allPages.ts';
 import type { ChainClient } from '../../client/connectClient.ts';
 import {
   PenaltyReason,
+  Probation,
   penaltyReasonToJSON,
+  probationToJSON,
   type WeightRecord,
 } from '../../gen/cpoc/poc/v1/poc.ts';
 import { formatCoins } from '../../types/coin.ts';
@@ -21,6 +23,8 @@ export interface SettledHost {
   readonly reward: string;
   /** Empty for none. */
   readonly penalty: string;
+  /** `entered`, `passed` or `failed`; empty for none (P34). */
+  readonly probation: string;
 }
 
 export interface Settlement {
@@ -44,7 +48,8 @@ export async function readSettlement(
 }
 
 function hostOf(record: WeightRecord, names: ReadonlyMap<string, string>): SettledHost {
-  const { address, totalNonces, effective, weight, power, reward, penaltyReason } = record;
+  const { address, totalNonces, effective, weight, power, reward, penaltyReason, probation } =
+    record;
   const isPenalized = penaltyReason !== PenaltyReason.PENALTY_REASON_UNSPECIFIED;
   return {
     name: names.get(address) ?? address,
@@ -57,6 +62,10 @@ function hostOf(record: WeightRecord, names: ReadonlyMap<string, string>): Settl
     penalty: isPenalized
       ? penaltyReasonToJSON(penaltyReason).replace('PENALTY_REASON_', '').toLowerCase()
       : '',
+    probation:
+      probation === Probation.PROBATION_UNSPECIFIED
+        ? ''
+        : probationToJSON(probation).replace('PROBATION_', '').toLowerCase(),
   };
 }
 
@@ -71,6 +80,7 @@ export function formatSettlement({ epoch, hosts }: Settlement): string {
       { title: 'POWER', align: right },
       { title: 'REWARD', align: right },
       { title: 'PENALTY' },
+      { title: 'PROBATION' },
     ],
     hosts.map((host) => [
       host.name,
@@ -80,6 +90,7 @@ export function formatSettlement({ epoch, hosts }: Settlement): string {
       String(host.power),
       host.reward === '' ? '-' : host.reward,
       host.penalty === '' ? '-' : host.penalty,
+      host.probation === '' ? '-' : host.probation,
     ]),
   );
   return `\nepoch ${epoch} is settled; powers are in force two blocks later\n${indent(table)}\n`;

@@ -1,69 +1,108 @@
-/** The next validator set (P26, P27). */
+/** The next validator set (P26, P27, P34). */
 
-import type { Epoch } from '../../gen/cpoc/poc/v1/poc.ts';
+import {
+  type Epoch,
+  Probation,
+  type Validator,
+  type WeightRecord,
+} from '../../gen/cpoc/poc/v1/poc.ts';
 import { emitNoCandidates } from '../../keeper/poc/events.ts';
-import { validators } from '../../keeper/poc/schema.ts';
+import { isJailed } from '../../keeper/poc/participants.ts';
+import { participants } from '../../keeper/poc/schema.ts';
+import {
+  currentValidators,
+  putValidator,
+  recordTerms,
+  removeValidator,
+} from '../../keeper/poc/validatorSet.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { formatAddress, parseAddress } from '../../types/address.ts';
 import type { Context } from '../../types/context.ts';
 import { epochParams } from '../../types/poc/epochHeights.ts';
-import { type ElectedValidator, nextValidators } from '../../weights/nextValidators.ts';
+import { type Member, nextValidators } from '../../weights/nextValidators.ts';
 import { type KeyPower, validatorUpdates } from '../../weights/validatorUpdates.ts';
+import { isSeenSigning } from '../isSeenSigning.ts';
+import { judgeCandidates, type Standing } from './judgeCandidates.ts';
 import type { Weighed } from './weighParticipants.ts';
+
+type Outcome = Pick<
+  WeightRecord,
+  'power' | 'probation' | 'probationBlocks' | 'probationSignedBlocks'
+>;
 
 export interface Election {
   /** Differences to the current set, ordered by public key. */
   readonly updates: KeyPower[];
-  /** Power of each weighed participant in the next set. */
-  readonly powers: bigint[];
+  /** Of each weighed participant: power in the next set, and what became of its probation. */
+  readonly outcomes: Outcome[];
 }
 
-/** Writes the next set. Without a candidate the current one stays, and an event says so: the chain never empties its own set. */
+/**
+ * Writes the next set. Where nobody who was seen signing has weight, those of the current set stay who were, and an event says so: the chain
+ * never empties its own set, nor leaves it to keys behind which no node may run.
+ */
 export function electValidators(ctx: Context, epoch: Epoch, weighed: readonly Weighed[]): Election {
-  const current = [...validators.entries(ctx)].map(([, validator]) => validator);
-  const elected = elect(epoch, weighed);
-  if (elected.length === 0) {
-    emitNoCandidates(ctx, epoch.index);
-    const kept = current.map((v) => ({
-      ...v,
-      address: parseAddress(v.address, ctx.block.addressPrefix),
-    }));
-    return { updates: [], powers: powersOf(weighed, kept) };
-  }
-  const updates = validatorUpdates(current, elected);
-  const byKey = new Map(elected.map((v) => [toHex(v.consensusPubkey), v]));
-  for (const { consensusPubkey } of updates) {
-    const next = byKey.get(toHex(consensusPubkey));
-    if (next === undefined) validators.delete(ctx, consensusPubkey);
-  }
-  for (const { address, consensusPubkey, power } of elected) {
-    validators.set(ctx, consensusPubkey, {
-      consensusPubkey,
-      address: formatAddress(address, ctx.block.addressPrefix),
-      power,
-    });
-  }
-  return { updates, powers: powersOf(weighed, elected) };
+  const { maxValidators, maxPowerShareBps: maxShareBps } = epochParams(epoch);
+  const current = currentValidators(ctx);
+  const seen = current.filter((validator) => isSeenSigning(ctx, epoch, validator));
+  const { candidates, standings } = judgeCandidates(ctx, epoch, weighed, current);
+  if (!candidates.some((candidate) => candidate.seen)) emitNoCandidates(ctx, epoch.index);
+  const staying = stayingMembers(ctx, seen);
+  const elected = nextValidators({ candidates, staying, maxValidators, maxShareBps });
+  const next =
+    elected.length === 0
+      ? stayAsItIs(current, seen)
+      : elected.map(({ address, ...validator }): Validator => {
+          return { ...validator, address: formatAddress(address, ctx.block.addressPrefix) };
+        });
+  replaceSet(ctx, current, next);
+  recordTerms(ctx, epoch.index + 1n, next);
+  const outcomes = outcomesOf(weighed, standings, current, next);
+  return { updates: validatorUpdates(current, next), outcomes };
 }
 
-function elect(epoch: Epoch, weighed: readonly Weighed[]): ElectedValidator[] {
-  const { maxValidators, maxPowerShareBps } = epochParams(epoch);
-  const candidates = weighed
-    .filter(
-      ({ participant, record }) => participant.consensusPubkey.length > 0 && record.weight > 0n,
-    )
-    .map(({ address, participant, record }) => ({
-      address,
-      consensusPubkey: participant.consensusPubkey,
-      weight: record.weight,
-    }));
-  return nextValidators(candidates, maxValidators, maxPowerShareBps);
+/** Members who were seen and are not jailed; where all of these are jailed, they. */
+function stayingMembers(ctx: Context, seen: readonly Validator[]): Member[] {
+  const members = seen.map(({ address, consensusPubkey, power }): Member => {
+    return { address: parseAddress(address, ctx.block.addressPrefix), consensusPubkey, power };
+  });
+  const free = members.filter(({ address }) => !isJailed(participants.require(ctx, address)));
+  return free.length > 0 ? free : members;
 }
 
-function powersOf(
+/** Without any candidate the set stays, but for those whose probation failed. */
+function stayAsItIs(current: readonly Validator[], seen: readonly Validator[]): Validator[] {
+  if (seen.length === 0) return [...current];
+  return seen.map((validator) => ({ ...validator, probation: false }));
+}
+
+function replaceSet(ctx: Context, current: readonly Validator[], next: readonly Validator[]): void {
+  const keys = new Set(next.map(({ consensusPubkey }) => toHex(consensusPubkey)));
+  for (const { consensusPubkey } of current) {
+    if (!keys.has(toHex(consensusPubkey))) removeValidator(ctx, consensusPubkey);
+  }
+  for (const validator of next) putValidator(ctx, validator);
+}
+
+function outcomesOf(
   weighed: readonly Weighed[],
-  set: readonly { readonly address: Uint8Array; readonly power: bigint }[],
-): bigint[] {
-  const powers = new Map(set.map(({ address, power }) => [toHex(address), power]));
-  return weighed.map(({ address }) => powers.get(toHex(address)) ?? 0n);
+  standings: readonly Standing[],
+  current: readonly Validator[],
+  next: readonly Validator[],
+): Outcome[] {
+  const before = new Set(current.map(({ consensusPubkey }) => toHex(consensusPubkey)));
+  const powers = new Map<string, bigint>();
+  const entered = new Set<string>();
+  for (const { address, consensusPubkey, power, probation } of next) {
+    // Two validators of one participant: one that had to stay, and one with its next key.
+    powers.set(address, (powers.get(address) ?? 0n) + power);
+    if (probation && !before.has(toHex(consensusPubkey))) entered.add(address);
+  }
+  return weighed.map(({ record }, i) => {
+    const standing = standings[i] as Standing;
+    const probation = entered.has(record.address)
+      ? Probation.PROBATION_ENTERED
+      : standing.probation;
+    return { ...standing, probation, power: powers.get(record.address) ?? 0n };
+  });
 }

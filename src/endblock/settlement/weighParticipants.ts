@@ -5,6 +5,7 @@ import {
   type Epoch,
   type Participant,
   PenaltyReason,
+  Probation,
   type WeightRecord,
 } from '../../gen/cpoc/poc/v1/poc.ts';
 import { applyDueKeyChange, isActive } from '../../keeper/poc/participants.ts';
@@ -19,7 +20,7 @@ export interface Weighed {
   readonly address: Uint8Array;
   /** As of the next epoch: a change of consensus key that is due then has happened. */
   readonly participant: Participant;
-  /** All terms but power and reward. */
+  /** All terms but power, probation and reward. */
   readonly record: WeightRecord;
 }
 
@@ -73,6 +74,9 @@ function weigh(
       reward: [],
       penaltyReason: summary?.penaltyReason ?? PenaltyReason.PENALTY_REASON_UNSPECIFIED,
       status: participant.status,
+      probation: Probation.PROBATION_UNSPECIFIED,
+      probationBlocks: 0n,
+      probationSignedBlocks: 0n,
     },
   };
 }

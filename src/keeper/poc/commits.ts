@@ -78,7 +78,8 @@ export function addCommit(
   return { commit, summary };
 }
 
-function countForAudit(ctx: Context): void {
+/** One more summary in the epoch, for the share that the audit takes a block (P18). Up to the last height of commits. */
+export function countForAudit(ctx: Context): void {
   const progress = schema.auditProgress.require(ctx);
   schema.auditProgress.set(ctx, { ...progress, participants: progress.participants + 1n });
 }

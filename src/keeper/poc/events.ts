@@ -10,6 +10,7 @@ import {
   type PenaltyReason,
   participantStatusToJSON,
   penaltyReasonToJSON,
+  type Validator,
   type WeightRecord,
 } from '../../gen/cpoc/poc/v1/poc.ts';
 import { toHex } from '../../lib/bytes.ts';
@@ -71,6 +72,25 @@ export function emitPenalty(
   });
 }
 
+/** Until which height; 0 for good. */
+export function emitJailed(ctx: Context, participant: Participant, reason: PenaltyReason): void {
+  ctx.events.emit('poc_jailed', {
+    address: participant.address,
+    reason: penaltyReasonToJSON(reason),
+    jailed_until_height: participant.jailedUntilHeight.toString(),
+  });
+}
+
+/** A jailed participant's validator left the set, or had to stay for the chain to go on (P31). */
+export function emitValidatorJailed(ctx: Context, validator: Validator, left: boolean): void {
+  ctx.events.emit('poc_validator_jailed', {
+    address: validator.address,
+    consensus_pubkey: toHex(validator.consensusPubkey),
+    power: validator.power.toString(),
+    left_the_set: left.toString(),
+  });
+}
+
 export function emitEpochStarted(ctx: Context, epoch: Epoch): void {
   const { lastCommit, last } = epochHeights(epoch);
   ctx.events.emit('poc_epoch_started', {
@@ -105,7 +125,7 @@ export function emitWeight(ctx: Context, record: WeightRecord): void {
   });
 }
 
-/** No participant can be a validator: the set stays as it is, and the chain goes on (P27). */
+/** Nobody who was seen signing has weight: those stay who are in the set, and the chain goes on (P27, P34). */
 export function emitNoCandidates(ctx: Context, epochIndex: bigint): void {
   ctx.events.emit('poc_no_candidates', { epoch_index: epochIndex.toString() });
 }

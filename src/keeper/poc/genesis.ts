@@ -5,6 +5,7 @@ import { formatAddress } from '../../types/address.ts';
 import type { Context } from '../../types/context.ts';
 import type { GenesisPoc } from '../../types/genesis/genesisPoc.ts';
 import * as schema from './schema.ts';
+import { currentValidators, putValidator, recordTerms } from './validatorSet.ts';
 
 /** Writes what `parseGenesis` checked. The first epoch begins with the first block. */
 export function initPoc(ctx: Context, genesis: GenesisPoc): void {
@@ -19,10 +20,13 @@ export function initPoc(ctx: Context, genesis: GenesisPoc): void {
       pendingConsensusPubkey: new Uint8Array(0),
       pendingFromEpoch: 0n,
       registeredHeight: ctx.block.height,
+      jailedUntilHeight: 0n,
+      jailedForGood: false,
     });
     if (consensusPubkey.length > 0) schema.consensusKeys.set(ctx, consensusPubkey, address);
     if (power > 0n) {
-      schema.validators.set(ctx, consensusPubkey, { consensusPubkey, address: text, power });
+      putValidator(ctx, { consensusPubkey, address: text, power, probation: false });
     }
   }
+  recordTerms(ctx, 1n, currentValidators(ctx));
 }

@@ -4,6 +4,7 @@ import { type Participant, ParticipantStatus } from '../../gen/cpoc/poc/v1/poc.t
 import { equalBytes } from '../../lib/bytes.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { StateReader } from '../../lib/kv.ts';
+import { formatAddress } from '../../types/address.ts';
 import type { Context } from '../../types/context.ts';
 import { pocErrors } from '../../types/poc/errors.ts';
 import * as schema from './schema.ts';
@@ -41,11 +42,15 @@ export function applyDueKeyChange(
   return changed;
 }
 
-/** Claims `key` for `address`. @throws AppError poc/19 where somebody else uses it now or from the next epoch on. */
+/** Claims `key` for `address`. @throws AppError poc/19 where somebody else uses it now or from the next epoch on, or signs with it still. */
 export function claimKey(ctx: Context, address: Uint8Array, key: Uint8Array): void {
   if (key.length === 0) return;
   const owner = schema.consensusKeys.get(ctx, key);
-  if (owner !== undefined && !equalBytes(owner, address) && usesKey(ctx, owner, key)) {
+  const signer = schema.validators.get(ctx, key)?.address;
+  if (
+    (signer !== undefined && signer !== formatAddress(address, ctx.block.addressPrefix)) ||
+    (owner !== undefined && !equalBytes(owner, address) && usesKey(ctx, owner, key))
+  ) {
     throw new AppError(
       pocErrors.consensusKeyTaken,
       'another participant has this consensus key; each validator needs a key of its own',
@@ -86,6 +91,10 @@ export function requireParticipant(state: StateReader, address: Uint8Array): Par
     );
   }
   return participant;
+}
+
+export function isJailed(participant: Participant): boolean {
+  return participant.status === ParticipantStatus.PARTICIPANT_STATUS_JAILED;
 }
 
 export function isActive(participant: Participant): boolean {

@@ -22,6 +22,7 @@ import {
   Epoch,
   Participant,
   PruningState,
+  SigningInfo,
   Validator,
   WeightRecord,
 } from '../../gen/cpoc/poc/v1/poc.ts';
@@ -34,6 +35,7 @@ type RangeKey = readonly [epoch: bigint, address: Bytes, firstNonce: bigint, hei
 type ChallengeRef = readonly [epoch: bigint, address: Bytes, id: bigint];
 type DeadlineRef = readonly [deadline: bigint, id: bigint];
 type OpenRef = readonly [address: Bytes, id: bigint];
+type MissedKey = readonly [consensusAddress: Bytes, chunk: bigint];
 type DrawKey = readonly [height: bigint, address: Bytes];
 
 /** An index together with its key codec, for ranges. */
@@ -195,4 +197,34 @@ export const pruningState: Item<PruningState> = item(
   18,
   'pruning_state',
   protoValue('PruningState', PruningState),
+);
+
+/** What each validator of the current set signed, by consensus address. Written when it enters, with each block that it misses; gone when it leaves. */
+export const signingInfos: CollectionMap<Bytes, SigningInfo> = map(
+  pocSchema,
+  19,
+  'signing_infos',
+  bytesKey,
+  protoValue('SigningInfo', SigningInfo),
+);
+
+/**
+ * Bitmaps of 1024 heights: which of them a validator missed, as far as the liveness window reaches back (P31). A bitmap without a bit is
+ * not stored.
+ */
+export const missedBlocks: CollectionMap<MissedKey, Bytes, TupleKeyCodec<MissedKey>> = map(
+  pocSchema,
+  20,
+  'missed_blocks',
+  tupleKey<MissedKey>(bytesKey, uint64Key),
+  bytesValue,
+);
+
+/** Which participant's validator signs with a consensus address in an epoch (P32). Written by genesis and settlement; pruned as long after as weight records. */
+export const validatorTerms: CollectionMap<EpochAddress, Bytes, TupleKeyCodec<EpochAddress>> = map(
+  pocSchema,
+  21,
+  'validator_terms',
+  tupleKey<EpochAddress>(uint64Key, bytesKey),
+  bytesValue,
 );

@@ -9,6 +9,7 @@ import { pocAmino } from './pocAmino.ts';
 import { registerParticipant } from './registerParticipant.ts';
 import { respondChallenge } from './respondChallenge.ts';
 import { submitCommit } from './submitCommit.ts';
+import { unjail } from './unjail.ts';
 import { updateParams } from './updateParams.ts';
 import { updateParticipant } from './updateParticipant.ts';
 
@@ -96,6 +97,14 @@ export const pocHandlers: readonly AnyMessageHandler[] = [
     fields: { 1: 'string' },
     signer: creator,
     handle: empty(reactivateParticipant),
+  }),
+  define({
+    name: 'MsgUnjail',
+    codec: tx.MsgUnjail,
+    responseCodec: tx.MsgUnjailResponse,
+    fields: { 1: 'string' },
+    signer: creator,
+    handle: empty(unjail),
   }),
   define({
     name: 'MsgSubmitContinuousPoCCommit',

@@ -32,6 +32,8 @@ export function registerParticipant(ctx: Context, message: MsgRegisterParticipan
     pendingConsensusPubkey: new Uint8Array(0),
     pendingFromEpoch: 0n,
     registeredHeight: ctx.block.height,
+    jailedUntilHeight: 0n,
+    jailedForGood: false,
   };
   participants.set(ctx, address, participant);
   emitParticipant(ctx, participant);

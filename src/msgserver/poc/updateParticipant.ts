@@ -11,8 +11,10 @@ import {
 } from '../../keeper/poc/participants.ts';
 import { currentEpochIndex, participants } from '../../keeper/poc/schema.ts';
 import { equalBytes } from '../../lib/bytes.ts';
+import { AppError } from '../../lib/errors.ts';
 import { parseAddress } from '../../types/address.ts';
 import type { Context } from '../../types/context.ts';
+import { pocErrors } from '../../types/poc/errors.ts';
 import { checkConsensusKey } from './checkConsensusKey.ts';
 import { checkInferenceUrl } from './checkInferenceUrl.ts';
 
@@ -23,6 +25,10 @@ export function updateParticipant(ctx: Context, message: MsgUpdateParticipant): 
   const address = parseAddress(message.creator, ctx.block.addressPrefix);
   const epochIndex = currentEpochIndex.require(ctx);
   const found = requireParticipant(ctx, address);
+  if (found.jailedForGood) {
+    // The key that signed twice stays claimed, so that nobody can bring it back.
+    throw new AppError(pocErrors.jailedForGood, 'its URL and its key stay as they are (P32)');
+  }
   const current = applyDueKeyChange(ctx, address, found, epochIndex);
   releaseKey(ctx, address, current.pendingConsensusPubkey, current.consensusPubkey);
   claimKey(ctx, address, message.consensusPubkey);

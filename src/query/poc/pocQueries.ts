@@ -10,6 +10,8 @@ import { params } from './params.ts';
 import { participant } from './participant.ts';
 import { participants } from './participants.ts';
 import { pruningState } from './pruningState.ts';
+import { signingInfo } from './signingInfo.ts';
+import { signingInfos } from './signingInfos.ts';
 import { summaries } from './summaries.ts';
 import { summary } from './summary.ts';
 import { validators } from './validators.ts';
@@ -31,4 +33,6 @@ export const pocQueries: readonly QueryHandler[] = [
   weightRecords,
   validators,
   pruningState,
+  signingInfo,
+  signingInfos,
 ];

@@ -26,6 +26,8 @@ const table = {
   wrongStatus: [22, 'not possible in this status'],
   invalidParams: [23, 'invalid parameters'],
   responsePending: [24, 'a response to the challenge is pending'],
+  stillJailed: [25, 'participant is still in jail'],
+  jailedForGood: [26, 'participant is jailed for good'],
 } as const;
 
 export const pocErrors: Readonly<Record<keyof typeof table, ErrorKind>> = registerErrors(

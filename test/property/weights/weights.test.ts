@@ -82,20 +82,19 @@ describe('P27 next validator set', () => {
     address: new Uint8Array(20).fill(n),
     consensusPubkey: key(n),
     weight: w,
+    seen: true,
   });
 
   test('the highest weights; ties go to the lower address', () => {
-    const elected = nextValidators(
-      [candidate(3, 5n), candidate(1, 5n), candidate(2, 9n), candidate(4, 5n)],
-      3,
-      10_000,
-    );
+    const terms = { staying: [], maxValidators: 3, maxShareBps: 10_000 };
+    const candidates = [candidate(3, 5n), candidate(1, 5n), candidate(2, 9n), candidate(4, 5n)];
+    const elected = nextValidators({ ...terms, candidates });
     expect(elected.map((v) => [v.address[0], v.power])).toEqual([
       [2, 9n],
       [1, 5n],
       [3, 5n],
     ]);
-    expect(nextValidators([], 3, 3000)).toEqual([]);
+    expect(nextValidators({ ...terms, candidates: [] })).toEqual([]);
   });
 
   test('a total of 2^60 and more is halved until it fits, no power under 1', () => {

@@ -39,6 +39,7 @@ describe('what a block did', () => {
           event('poc_challenge_issued'),
           resolved('EXPIRED'),
           resolved('VOIDED'),
+          event('poc_jailed', { address: 'cpoc1jailed', reason: 'PENALTY_REASON_DOWNTIME' }),
           event('poc_epoch_settled', { epoch_index: '3' }),
           event('poc_epoch_started', { epoch_index: '4', start_height: '27', last_height: '56' }),
         ],
@@ -51,6 +52,7 @@ describe('what a block did', () => {
       failedTxs: 1,
       commits: 1,
       challenges: { issued: 1, passed: 2, failed: 0, expired: 1, voided: 1 },
+      jailed: [{ address: 'cpoc1jailed', reason: 'downtime' }],
       epochStarted: { index: 4n, startHeight: 27n, lastHeight: 56n },
       settled: 3n,
       validators: [],
@@ -75,6 +77,7 @@ describe('the line of a block', () => {
     failedTxs: 0,
     commits: 0,
     challenges: { issued: 0, passed: 0, failed: 0, expired: 0, voided: 0 },
+    jailed: [],
     epochStarted: undefined,
     settled: undefined,
     validators: [
@@ -83,6 +86,7 @@ describe('the line of a block', () => {
     ],
   };
   const names = new Map([
+    ['cpoc1xyz', 'node1'],
     ['AA', 'node0'],
     ['BB', 'node1'],
   ]);
@@ -96,9 +100,10 @@ describe('the line of a block', () => {
 
   test('of a busy one', () => {
     const challenges = { issued: 4, passed: 3, failed: 1, expired: 0, voided: 0 };
-    const facts = { ...quiet, height: 27n, txs: 3, failedTxs: 1, commits: 1, challenges };
-    expect(formatBlock({ facts, epoch, open: 2, names: new Map() })).toBe(
-      'block   27  epoch 1,  3 left  3 txs (1 failed)  1 commit  challenges 4 opened, 3 passed, 1 FAILED, 2 open  power AA 36 BB 100',
+    const jailed = [{ address: 'cpoc1xyz', reason: 'downtime' }];
+    const facts = { ...quiet, height: 27n, txs: 3, failedTxs: 1, commits: 1, challenges, jailed };
+    expect(formatBlock({ facts, epoch, open: 2, names })).toBe(
+      'block   27  epoch 1,  3 left  3 txs (1 failed)  1 commit  challenges 4 opened, 3 passed, 1 FAILED, 2 open  JAILED node1 (downtime)  power node0 36 node1 100',
     );
   });
 });
@@ -108,14 +113,22 @@ test('a settlement is a table', () => {
   const text = formatSettlement({
     epoch: 2n,
     hosts: [
-      { ...host, name: 'host0', reward: '316547122upoc', penalty: '' },
-      { ...host, name: 'node0', effective: 0n, weight: 0n, reward: '', penalty: 'invalid_proof' },
+      { ...host, name: 'host0', reward: '316547122upoc', penalty: '', probation: '' },
+      {
+        ...host,
+        name: 'node0',
+        effective: 0n,
+        weight: 0n,
+        reward: '',
+        penalty: 'invalid_proof',
+        probation: 'entered',
+      },
     ],
   });
   expect(text.trim().split('\n').slice(1)).toEqual([
-    '  HOST   NONCES  EFFECTIVE  WEIGHT  POWER         REWARD  PENALTY',
-    '  host0     440         44      44      0  316547122upoc  -',
-    '  node0     440          0       0      0              -  invalid_proof',
+    '  HOST   NONCES  EFFECTIVE  WEIGHT  POWER         REWARD  PENALTY        PROBATION',
+    '  host0     440         44      44      0  316547122upoc  -              -',
+    '  node0     440          0       0      0              -  invalid_proof  entered',
   ]);
 });
 

@@ -48,6 +48,8 @@ beforeAll(async () => {
   await note((await a.answerAll()) as Uint8Array, await chain.sign(bob, wrong));
   await note(await chain.sign(alice, leave));
   while (chain.height < 41n) await note();
+  chain.accuse(simConsensusKey(1), 40n);
+  await note();
 });
 
 afterAll(async () => {

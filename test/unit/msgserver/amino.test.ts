@@ -18,6 +18,7 @@ const filled: Record<string, unknown> = {
   [pocTypeUrls.updateParticipant]: { creator: 'c', consensusPubkey: key, inferenceUrl: 'http://h' },
   [pocTypeUrls.deactivateParticipant]: { creator: 'c' },
   [pocTypeUrls.reactivateParticipant]: { creator: 'c' },
+  [pocTypeUrls.unjail]: { creator: 'c' },
   [pocTypeUrls.submitCommit]: {
     creator: 'c',
     epochIndex: (1n << 63n) + 1n,
@@ -39,6 +40,7 @@ const codecs: Record<string, { fromPartial(value: object): unknown }> = {
   [pocTypeUrls.updateParticipant]: tx.MsgUpdateParticipant,
   [pocTypeUrls.deactivateParticipant]: tx.MsgDeactivateParticipant,
   [pocTypeUrls.reactivateParticipant]: tx.MsgReactivateParticipant,
+  [pocTypeUrls.unjail]: tx.MsgUnjail,
   [pocTypeUrls.submitCommit]: tx.MsgSubmitContinuousPoCCommit,
   [pocTypeUrls.respondChallenge]: tx.MsgRespondContinuousPoCChallenge,
   [pocTypeUrls.updateParams]: tx.MsgUpdateParams,

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createContext } from '../../../src/app/context.ts';
-import { beginBlock } from '../../../src/endblock/beginBlock.ts';
+import { openEpoch } from '../../../src/endblock/openEpoch.ts';
 import { currentEpoch as storedEpoch } from '../../../src/keeper/poc/epochs.ts';
 import { params as storedParams } from '../../../src/keeper/poc/schema.ts';
 import { updateParams } from '../../../src/msgserver/poc/updateParams.ts';
@@ -77,19 +77,19 @@ describe('epochs', () => {
         events: new EventList(),
       });
     storedParams.set(state, simParams('upoc', { nonceWeight: 10, epochLength: 20n }));
-    beginBlock(at(1n));
+    openEpoch(at(1n));
     const authority = formatAddress(moduleAddress('gov'), 'cpoc');
     const next = simParams('upoc', { nonceWeight: 7, epochLength: 30n });
     updateParams(at(5n), { authority, params: next });
     for (const height of [6n, 20n]) {
-      beginBlock(at(height));
+      openEpoch(at(height));
       expect(storedEpoch(state)).toMatchObject({
         index: 1n,
         length: 20n,
         params: { nonceWeight: 10 },
       });
     }
-    beginBlock(at(21n));
+    openEpoch(at(21n));
     expect(storedEpoch(state)).toMatchObject({
       index: 2n,
       length: 30n,

@@ -120,7 +120,17 @@ describe('P1 participants', () => {
       { pagination: undefined },
       QueryValidatorsResponse,
     );
-    expect(validators.map((v) => toHex(v.consensusPubkey))).toEqual([toHex(simConsensusKey(5))]);
+    // P34: the only key that was seen signing stays beside the new one, and claimed, for an epoch.
+    expect(new Map(validators.map((v) => [toHex(v.consensusPubkey), v.probation]))).toEqual(
+      new Map([
+        [toHex(simConsensusKey(1)), false],
+        [toHex(simConsensusKey(5)), true],
+      ]),
+    );
+    expect((await send(bob, register(bob, simConsensusKey(1)))).code).toBe(19);
+    await chain.block(await host.commit(40));
+    await answerUntil(host, 40n);
+    expect([...chain.comet.powers.keys()]).toEqual([toHex(simConsensusKey(5))]);
     expect((await send(bob, register(bob, simConsensusKey(1)))).code).toBe(0);
   });
 

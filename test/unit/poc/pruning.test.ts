@@ -71,13 +71,17 @@ describe('P33 pruning', () => {
       continuousPocChallengesPrunedEpoch: 1n,
       continuousPocSummariesPrunedEpoch: 1n,
       weightRecordsPrunedEpoch: 0n,
+      validatorTermsPrunedEpoch: 0n,
     });
     expect(await challengesOf(sim, accounts[0] as SimAccount, { epochIndex: 1n })).toHaveLength(0);
     expect(await summaryCount(sim, 1n)).toBe(0);
     // Three hosts and the validator.
     expect(await recordsOf(sim, 1n)).toHaveLength(4);
     await sim.advanceTo(64n);
-    expect((await state(sim))?.weightRecordsPrunedEpoch).toBe(1n);
+    expect(await state(sim)).toMatchObject({
+      weightRecordsPrunedEpoch: 1n,
+      validatorTermsPrunedEpoch: 1n,
+    });
     await expect(recordsOf(sim, 1n)).resolves.toEqual([]);
   });
 
