@@ -145,6 +145,26 @@ describe('P31 liveness', () => {
     expect(play.powers()).toEqual({ 3: 5n });
   });
 
+  test('who left and enters again begins anew, with nothing missed', async () => {
+    await start([10n, 10n, 10n, 10n], { epochLength: 20n, jailBlocks: 1 });
+    play.silence(2);
+    await untilJailed();
+    await expect(play.signingInfo(2)).rejects.toThrow('no validator');
+    play.silence(2, false);
+    await play.unjail(2);
+    await play.commit({ 1: 50, 3: 50, 4: 50 });
+    await play.settle();
+    await play.epoch({ 1: 50, 2: 50, 3: 50, 4: 50 });
+    expect(play.powers()[2]).toBe(1n);
+    await play.chain.advanceTo(45n);
+    expect(await play.signingInfo(2)).toMatchObject({
+      startHeight: 42n,
+      missedBlocks: 0n,
+      windowMissedBlocks: 0,
+      windowStartHeight: 42n,
+    });
+  });
+
   test('several go in one block, as long as more than two thirds of the rest were seen signing', async () => {
     await start([10n, 10n, 10n, 10n], { epochLength: 40n });
     for (const index of [1, 2, 3, 4]) play.silence(index);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Params } from '../../../src/gen/cpoc/poc/v1/params.ts';
 import { Probation, type WeightRecord } from '../../../src/gen/cpoc/poc/v1/poc.ts';
+import { nextValidators } from '../../../src/weights/nextValidators.ts';
 import { recordsOf } from '../../harness/pocUser.ts';
 import { simConsensusKey } from '../../harness/simAccount.ts';
 import { eventsOf, ValidatorPlay } from '../../harness/validatorPlay.ts';
@@ -132,6 +133,46 @@ describe('P34 probation', () => {
     await play.settle();
     expect(play.powers()).toEqual({ 1: 5n, 2: 5n });
   });
+
+  test.each([
+    [[2n], 1, [4n]],
+    [[3n], 1, [3n]],
+    [[1n], 7, [16n]],
+    [[14n], 7, [28n]],
+    [[15n], 7, [15n]],
+    [[1n, 3n], 2, [2n, 6n]],
+    [[1n, 4n], 2, [1n, 4n]],
+  ])('powers of %s beside %i on probation become %s', (weights, newcomers, powers) => {
+    const all = [...weights, ...Array.from({ length: newcomers }, () => 1n)];
+    const candidates = all.map((weight, i) => ({
+      address: new Uint8Array(20).fill(i),
+      consensusPubkey: simConsensusKey(i),
+      weight,
+      seen: i < weights.length,
+    }));
+    const terms = { staying: [], maxValidators: 100, maxShareBps: 10_000 };
+    const elected = nextValidators({ ...terms, candidates });
+    const seen = elected.filter(({ probation }) => !probation).map(({ power }) => power);
+    expect(seen.sort((a, b) => (a < b ? -1 : 1))).toEqual(powers);
+  });
+
+  test.each([
+    [20, { 1: 2n, 2: 2n, 3: 1n }],
+    [30, { 2: 3n, 3: 1n }],
+  ])(
+    'with %i nonces each, a jailed one may go or not: two thirds of the rest must be seen',
+    async (nonces, left) => {
+      await start([10n, 10n]);
+      await play.register(3);
+      play.silence(3);
+      await play.commit({ 1: nonces, 2: nonces, 3: nonces });
+      await play.settle();
+      await play.chain.advanceTo(25n);
+      play.chain.accuse(simConsensusKey(1), 24n);
+      await play.chain.block();
+      expect(play.powers()).toEqual(left);
+    },
+  );
 
   test('when one is jailed, those on probation count as seen as far as they signed', async () => {
     await start([4n, 4n]);
