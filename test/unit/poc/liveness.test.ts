@@ -136,6 +136,12 @@ describe('P31 liveness', () => {
     const block = await untilJailed();
     expect(eventsOf(block, 'poc_validator_jailed')).toMatchObject([{ left_the_set: 'false' }]);
     expect(play.powers()).toEqual({ 1: 10n });
+    // Who stays begins a new window, behind the blocks that it was jailed for.
+    expect(await play.signingInfo(1)).toMatchObject({
+      windowStartHeight: block.height,
+      windowMissedBlocks: 0,
+      missedBlocks: block.height - 1n,
+    });
     expect(await play.register(3)).toBe('ok');
     await play.settle();
     expect(play.powers()).toEqual({ 1: 10n });

@@ -174,5 +174,8 @@ describe('P32 double-sign evidence', () => {
     const block = await play.chain.block();
     expect(eventsOf(block, 'poc_validator_jailed')).toMatchObject([{ left_the_set: 'false' }]);
     expect(play.powers()).toEqual({ 1: 10n });
+    // More evidence is not even tried.
+    play.chain.accuse(simConsensusKey(1), 2n);
+    expect(eventsOf(await play.chain.block(), 'poc_validator_jailed')).toEqual([]);
   });
 });

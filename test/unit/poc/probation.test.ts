@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Params } from '../../../src/gen/cpoc/poc/v1/params.ts';
 import { Probation, type WeightRecord } from '../../../src/gen/cpoc/poc/v1/poc.ts';
 import { nextValidators } from '../../../src/weights/nextValidators.ts';
+import { passesProbation } from '../../../src/weights/passesProbation.ts';
 import { recordsOf } from '../../harness/pocUser.ts';
 import { simConsensusKey } from '../../harness/simAccount.ts';
 import { eventsOf, ValidatorPlay } from '../../harness/validatorPlay.ts';
@@ -125,6 +126,21 @@ describe('P34 probation', () => {
     }
     expect(play.powers()[4]).toBe(power);
   });
+
+  test.each([
+    [0n, 0n, 5000, false],
+    [0n, 0n, 0, true],
+    [1n, 0n, 0, true],
+    [1n, 0n, 1, false],
+    [2n, 1n, 5000, true],
+    [3n, 1n, 3333, true],
+    [3n, 1n, 3334, false],
+  ])(
+    'of %i blocks %i were signed, %i bps are asked for: passed is %s',
+    (blocks, signed, bps, passed) => {
+      expect(passesProbation(blocks, signed, bps)).toBe(passed);
+    },
+  );
 
   test('validators of genesis are in the set already', async () => {
     await start([10n, 10n]);
