@@ -101,6 +101,7 @@ test('P31 what the window holds is what was missed in it; a new length begins an
       const ctx = emptyContext();
       beginSigning(ctx, key);
       beginSigning(ctx, other);
+      expect(signedSince(ctx, key, first)).toEqual({ blocks: 0n, signed: 0n });
       const plain = new PlainWindow();
       const last = given.reduce(
         (height, stretch) => playStretch(ctx, plain, stretch, height),

@@ -34,7 +34,11 @@ describe('P34 probation', () => {
       power: 1n,
       probation: Probation.PROBATION_ENTERED,
     });
-    expect((await recordOf(1, 1n))?.probation).toBe(Probation.PROBATION_UNSPECIFIED);
+    expect(await recordOf(1, 1n)).toMatchObject({
+      probation: Probation.PROBATION_UNSPECIFIED,
+      probationBlocks: 0n,
+      probationSignedBlocks: 0n,
+    });
     // Weight and rewards are not touched.
     expect((await recordOf(4, 1n))?.reward).toEqual((await recordOf(1, 1n))?.reward);
     await play.epoch({ 1: 50, 2: 50, 3: 50, 4: 50 });
