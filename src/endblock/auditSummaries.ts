@@ -1,7 +1,6 @@
 /** The audit: random leaves of all that a participant claimed in the epoch (P18). */
 
 import {
-  type AuditProgress,
   ChallengeKind,
   type ContinuousPoCEpochSummary,
   type Epoch,
@@ -12,6 +11,7 @@ import { auditProgress, summaries } from '../keeper/poc/schema.ts';
 import { concatBytes } from '../lib/bytes.ts';
 import type { Context } from '../types/context.ts';
 import { drawAudit } from '../types/poc/auditDraw.ts';
+import { auditShare } from '../types/poc/auditShare.ts';
 import { computeEntropy } from '../types/poc/entropy.ts';
 import { epochHeights, epochParams } from '../types/poc/epochHeights.ts';
 
@@ -21,18 +21,12 @@ export function auditSummaries(ctx: Context, epoch: Epoch): undefined {
   const { auditFirst, auditLast } = epochHeights(epoch);
   if (height < auditFirst || height > auditLast) return;
   const progress = auditProgress.require(ctx);
-  const share = sharePerBlock(progress, epochParams(epoch).auditWindowBlocks);
+  const share = auditShare(progress.participants, epochParams(epoch).auditWindowBlocks);
   const entropy = computeEntropy(chainId, height, previousAppHash);
   const due = nextSummaries(ctx, epoch, progress.lastAddress, share);
   for (const [address, summary] of due) audit(ctx, epoch, address, summary, entropy);
   const last = due.at(-1);
   if (last !== undefined) auditProgress.set(ctx, { ...progress, lastAddress: last[0] });
-}
-
-/** `⌈n/W⌉`, so that W blocks reach everybody. */
-function sharePerBlock(progress: AuditProgress, windowBlocks: number): bigint {
-  const window = BigInt(windowBlocks);
-  return (progress.participants + window - 1n) / window;
 }
 
 function nextSummaries(

@@ -6,12 +6,15 @@ import type { KeyPower } from '../weights/validatorUpdates.ts';
 import { judgeLiveness } from './judgeLiveness.ts';
 import { openEpoch } from './openEpoch.ts';
 import { punishMisbehavior } from './punishMisbehavior.ts';
+import { rememberBlock } from './rememberBlock.ts';
 
 type Step = (ctx: Context, report: ConsensusReport) => readonly KeyPower[] | undefined;
 
 /** In this order, and why. */
 const steps: readonly Step[] = [
-  // First: what follows is judged by the parameters of the epoch, and costs its weight.
+  // Anywhere: nothing reads it but the app hash.
+  rememberBlock,
+  // Before the next two: they are judged by the parameters of the epoch, and costs its weight.
   openEpoch,
   // Before liveness, so that who signed twice goes for good, whatever it missed.
   punishMisbehavior,

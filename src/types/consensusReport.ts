@@ -1,6 +1,8 @@
-/** What CometBFT reports with a block: who signed the one before, and who was caught signing two (P31, P32). */
+/** What CometBFT reports with a block: its hash, who signed the one before, and who was caught signing two (P16, P31, P32). */
 
 export interface ConsensusReport {
+  /** Of the block itself: over its header, and so over time, proposer and the signatures of the block before. */
+  readonly blockHash: Uint8Array;
   /** One entry for each validator that was to sign block `height − 1`; none at the initial height. */
   readonly votes: readonly CommitVote[];
   readonly misbehavior: readonly Misbehavior[];

@@ -25,7 +25,8 @@ import { BlockIDFlag } from 'cosmjs-types/tendermint/types/validator';
 import type { Application } from '../../src/app/application.ts';
 import { type ApplicationOptions, createApplication } from '../../src/app/createApplication.ts';
 import { storeNames } from '../../src/app/storeNames.ts';
-import { fromHex, utf8 } from '../../src/lib/bytes.ts';
+import { be64, fromHex, joinBytes, utf8 } from '../../src/lib/bytes.ts';
+import { sha256 } from '../../src/lib/sha256.ts';
 import { type MultiStore, openMultiStore } from '../../src/store/multiStore.ts';
 import { consensusAddress } from '../../src/types/consensusAddress.ts';
 import { CometValidatorSet } from './cometValidatorSet.ts';
@@ -52,6 +53,8 @@ export class SimChain {
   init!: ResponseInitChain;
   /** What CometBFT makes of the updates; it throws at one that would stop the chain. */
   comet!: CometValidatorSet;
+  /** What else is in a block's header than height, app hash and transactions: time, proposer, signatures. */
+  headerSalt: Uint8Array = new Uint8Array(0);
   /** Consensus keys (hex) of validators that sign no block for now. */
   readonly silent: Set<string> = new Set();
   height: bigint;
@@ -122,6 +125,7 @@ export class SimChain {
       RequestFinalizeBlock.fromPartial({
         txs: [...txs],
         height,
+        hash: this.#blockHash(txs, height),
         time: { seconds: 1_700_000_000n + height, nanos: 0 },
         proposerAddress: new Uint8Array(20),
         decidedLastCommit: { round: 0, votes: this.#votes(height - 1n) },
@@ -153,6 +157,12 @@ export class SimChain {
 
   #remember(height: bigint): void {
     this.#signers.set(height, [...this.comet.powers.keys()]);
+  }
+
+  /** Of a block that CometBFT would have made: no two the same, and the same each time. */
+  #blockHash(txs: readonly Uint8Array[], height: bigint): Uint8Array {
+    const previous = this.appHashes.get(height - 1n) ?? new Uint8Array(0);
+    return sha256(joinBytes([be64(height), previous, this.headerSalt, ...txs.map(sha256)]));
   }
 
   #votes(height: bigint): { validator: { address: Uint8Array }; blockIdFlag: BlockIDFlag }[] {

@@ -228,3 +228,6 @@ export const validatorTerms: CollectionMap<EpochAddress, Bytes, TupleKeyCodec<Ep
   tupleKey<EpochAddress>(uint64Key, bytesKey),
   bytesValue,
 );
+
+/** Hash of the block that wrote the state: it makes app hashes what nobody but a proposer can work out beforehand (P16). Written with each block. */
+export const blockHash: Item<Bytes> = item(pocSchema, 22, 'block_hash', bytesValue);

@@ -3,6 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ChallengeOutcome, type ContinuousPoCChallenge } from '../../../src/gen/cpoc/poc/v1/poc.ts';
+import { toHex } from '../../../src/lib/bytes.ts';
 import { drawAudit } from '../../../src/types/poc/auditDraw.ts';
 import { computeEntropy } from '../../../src/types/poc/entropy.ts';
 import { drawSample } from '../../../src/types/poc/sampleDraw.ts';
@@ -81,6 +82,17 @@ describe('A8 knowing the draw before sending', () => {
     expect(drawn).toBe(sampled(2n));
     expect(drawn).not.toBe(sampled(1n));
     expect(drawn).not.toBe(sampled(0n));
+  });
+
+  test('who knows every transaction of the block, but not its header, knows nothing of the draw', async () => {
+    const [chain] = (await forks([1], 10_000)) as [SimChain];
+    const hashes = [1, 2, 3].map((n) => {
+      chain.headerSalt = numbered(n);
+      return toHex(chain.finalize([]).appHash);
+    });
+    expect(new Set(hashes).size).toBe(3);
+    chain.headerSalt = numbered(1);
+    expect(toHex(chain.finalize([]).appHash)).toBe(hashes[0]);
   });
 
   test('whether a commit is drawn at all differs too', async () => {
