@@ -39,6 +39,8 @@ const targets = {
   check: () => ({ needs: base, command: [tests, 'static'] }),
   vectors: () => ({ needs: base, command: [tests, 'vectors'] }),
   bench: (args) => ({ needs: base, command: [join(root, 'bench', 'main.ts'), ...args] }),
+  simulate: (args) => ({ needs: base, command: [join(root, 'simulate', 'main.ts'), ...args] }),
+  fuzz: (args) => ({ needs: base, command: [join(root, 'test', 'fuzz', 'main.ts'), ...args] }),
   format: () => ({
     needs: base,
     command: [packaged('@biomejs', 'biome', 'bin', 'biome'), 'check', '--write'],
@@ -49,6 +51,10 @@ const targets = {
       packaged('@bufbuild', 'buf', 'bin', 'buf'),
       ...['build', '--path', 'proto/cpoc', '--exclude-source-info', '-o', 'proto/baseline.json'],
     ],
+  }),
+  record: () => ({
+    needs: all,
+    command: [join(root, 'test', 'fixtures', 'abciSession', 'record.ts')],
   }),
   setup: () => ({ needs: all, command: ['-e', 'console.log("All is there.")'] }),
 };

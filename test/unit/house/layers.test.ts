@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importsOf } from './importsOf.ts';
@@ -39,6 +39,40 @@ describe('the folders of src/ import only what the architecture allows', () => {
 
   test('no file imports itself by way of others', () => {
     expect(findCycle(files)).toBeUndefined();
+  });
+});
+
+describe('simulate/ plays the rules', () => {
+  const simulated = globSync('simulate/**/*.ts', { cwd: root }).map((path) => {
+    const at = path.replaceAll('\\', '/');
+    return { path: at, text: readFileSync(join(root, at), 'utf8') };
+  });
+  const reached = simulated.flatMap(({ path, text }) =>
+    importsOf(text)
+      .filter(({ specifier }) => specifier.startsWith('.'))
+      .map(({ specifier, typeOnly }) => ({ to: resolveImport(path, specifier), typeOnly })),
+  );
+
+  test('with the functions of lib, types and weights, and nothing that holds state or talks', () => {
+    const allowed = /^(simulate|src\/(lib|types|weights))\//;
+    const stray = reached.filter(
+      ({ to, typeOnly }) => !allowed.test(to) && !(typeOnly && to.startsWith('src/gen/')),
+    );
+    expect(stray).toEqual([]);
+  });
+
+  test('with the very draws and weights of the chain, not with its own', () => {
+    const used = new Set(reached.map(({ to }) => to));
+    for (const file of [
+      ...['sampleDraw', 'auditDraw', 'auditShare', 'entropy', 'epochHeights', 'params'].map(
+        (name) => `src/types/poc/${name}.ts`,
+      ),
+      ...['participantWeight', 'nextValidators', 'shareRewards'].map(
+        (name) => `src/weights/${name}.ts`,
+      ),
+    ]) {
+      expect(used).toContain(file);
+    }
   });
 });
 
