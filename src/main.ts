@@ -5,8 +5,10 @@ import { AbciAddressError } from './abci/address.ts';
 import { type AbciServer, createAbciServer } from './abci/server.ts';
 import { createMetricsServer, type MetricsServer } from './api/metricsServer.ts';
 import { createApplication } from './app/createApplication.ts';
+import type { MempoolLimits } from './app/mempool/mempoolLimits.ts';
 import { storeNames } from './app/storeNames.ts';
 import { CliError } from './cli/cliError.ts';
+import { readCometMempool } from './cli/comet/cometSettings.ts';
 import { packageVersion } from './cli/commands/version.ts';
 import type { NodeConfig } from './cli/config/nodeConfig.ts';
 import { homeLayout } from './cli/home/homeLayout.ts';
@@ -79,6 +81,7 @@ async function serveAbci(
   const application = createApplication({
     store,
     minGasPrices: parseGasPrices(config.minimumGasPrices),
+    mempool: readMempoolLimits(config, logger),
     observer: metrics.block,
     version: packageVersion().version,
     onCommitted: (height, facts) =>
@@ -102,6 +105,19 @@ async function serveAbci(
     if (!(error instanceof AbciAddressError)) throw error;
     throw new CliError('config', error.message, 'the node did not start', { cause: error });
   }
+}
+
+function readMempoolLimits(config: NodeConfig, logger: Logger): MempoolLimits {
+  const { size, maxTxsBytes, recheck } = readCometMempool(config.home);
+  if (config.minimumGasPrices === '') {
+    logger.warn('minimum-gas-prices of app.toml is empty: filling blocks costs nothing');
+  }
+  if (!recheck) {
+    logger.warn(
+      'mempool.recheck of config.toml is false: the mempool may fill up and refuse responses to challenges',
+    );
+  }
+  return { size, maxBytes: maxTxsBytes, reservedPercent: config.mempoolReservedPercent };
 }
 
 async function serveMetrics(

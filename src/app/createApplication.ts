@@ -21,7 +21,7 @@ import {
   type ResponseQuery,
 } from 'cosmjs-types/tendermint/abci/types';
 import { openByDeadline } from '../keeper/poc/schema.ts';
-import { InvariantError } from '../lib/errors.ts';
+import { AppError, InvariantError } from '../lib/errors.ts';
 import type { StateReader } from '../lib/kv.ts';
 import { messageHandlers } from '../msgserver/registry.ts';
 import { queryHandlers } from '../query/registry.ts';
@@ -43,8 +43,10 @@ import { createContext } from './context.ts';
 import { type BlockResult, executeBlock } from './executeBlock.ts';
 import { checkResponses, isFreeResponse, type PendingResponses } from './freeResponse.ts';
 import { initChain, readGenesis } from './initChain.ts';
+import { MempoolLedger } from './mempool/mempoolLedger.ts';
+import type { MempoolLimits } from './mempool/mempoolLimits.ts';
 import { type ProposalInput, prepareProposal, processProposal } from './proposals/proposals.ts';
-import { runTx, type TxResult } from './runTx.ts';
+import { refusal, runTx, type TxResult } from './runTx.ts';
 import { simulate } from './simulate.ts';
 import { clampInt64, toAbciEvent, toExecTxResult } from './toAbci.ts';
 import { createTxDecoder } from './tx/decodeTx.ts';
@@ -54,6 +56,8 @@ export interface ApplicationOptions {
   readonly store: MultiStore;
   /** What this node asks for a unit of gas before it takes a transaction into its mempool. */
   readonly minGasPrices?: readonly GasPrice[];
+  /** Bounds of CometBFT's mempool and what is kept free in it; nothing is where they are left out. */
+  readonly mempool?: MempoolLimits;
   readonly observer?: BlockObserver;
   readonly version?: string;
   /** Told of each committed block, for the log. */
@@ -74,6 +78,7 @@ class CpocApplication extends ApplicationDefaults implements Application {
   readonly #queries = new Map(queryHandlers.map((handler) => [handler.path, handler]));
   readonly #options: AnteOptions;
   readonly #pending: PendingResponses = new Map();
+  readonly #ledger: MempoolLedger;
   /** What InitChain wrote, until the first block commits it. */
   #genesis: ChangeSet = [];
   #mempool: Branch;
@@ -90,6 +95,7 @@ class CpocApplication extends ApplicationDefaults implements Application {
     this.#onCommitted = options.onCommitted ?? (() => {});
     this.#version = version;
     this.#observer = observer;
+    this.#ledger = new MempoolLedger(options.mempool);
     this.#options = {
       minGasPrices,
       isFree: (ctx, tx) => isFreeResponse(ctx, ctx.block, tx),
@@ -143,7 +149,7 @@ class CpocApplication extends ApplicationDefaults implements Application {
 
   checkTx(request: RequestCheckTx): ResponseCheckTx {
     const mode = request.type === CheckTxType.RECHECK ? 'recheck' : 'check';
-    const result = this.#runForMempool(request.tx, mode);
+    const result = this.#admit(request.tx, mode);
     return ResponseCheckTx.fromPartial({
       code: result.code,
       codespace: result.codespace,
@@ -155,7 +161,7 @@ class CpocApplication extends ApplicationDefaults implements Application {
   }
 
   prepareProposal(request: RequestPrepareProposal): ResponsePrepareProposal {
-    return prepareProposal(request, this.#proposalInput());
+    return prepareProposal(request, this.#proposalInput(), this.#ledger.waiting);
   }
 
   processProposal(request: RequestProcessProposal): ResponseProcessProposal {
@@ -229,6 +235,7 @@ class CpocApplication extends ApplicationDefaults implements Application {
   #resetMempool(): void {
     this.#mempool = this.#branch();
     this.#pending.clear();
+    this.#ledger.clear();
   }
 
   /** The block that comes next, as far as it is known before it is sent. */
@@ -241,6 +248,22 @@ class CpocApplication extends ApplicationDefaults implements Application {
       previousAppHash: this.#store.lastCommit.appHash,
       proposerAddress: new Uint8Array(0),
     };
+  }
+
+  /** What has no room is refused before anything is verified. */
+  #admit(bytes: Uint8Array, mode: 'check' | 'recheck'): TxResult {
+    try {
+      const tx = this.#cache.decode(bytes);
+      const block = this.#nextBlock(readChainFacts(this.#mempool));
+      const pending = this.#ledger.read(this.#mempool, block, tx);
+      if (mode === 'check') this.#ledger.assertRoom(pending);
+      const result = this.#runForMempool(bytes, mode);
+      if (result.code === 0) this.#ledger.add(this.#mempool, block, pending);
+      return result;
+    } catch (error) {
+      if (error instanceof AppError) return refusal(error);
+      throw error;
+    }
   }
 
   #runForMempool(tx: Uint8Array, mode: 'check' | 'recheck' | 'simulate'): TxResult {

@@ -65,6 +65,7 @@ export function checkResponses(
 ): void {
   if (mode === 'deliver' || mode === 'simulate') return;
   const hash = String.fromCharCode(...tx.hash);
+  const answered: bigint[] = [];
   for (const { typeUrl, value } of tx.messages) {
     if (typeUrl !== respondTypeUrl) continue;
     const response = value as MsgRespondContinuousPoCChallenge;
@@ -82,6 +83,8 @@ export function checkResponses(
         `challenge ${challenge.id} has its answer in the mempool`,
       );
     }
-    pending.set(challenge.id, hash);
+    answered.push(challenge.id);
   }
+  // Only now: a transaction that is refused must not stand in the way of the right answer.
+  for (const id of answered) pending.set(id, hash);
 }

@@ -24,8 +24,6 @@ export interface TxResult {
   readonly gasWanted: bigint;
   readonly gasUsed: bigint;
   readonly events: readonly ChainEvent[];
-  /** Undefined where the bytes are no transaction. */
-  readonly tx: DecodedTx | undefined;
 }
 
 export interface RunTxInput {
@@ -49,7 +47,7 @@ export function runTx(bytes: Uint8Array, input: RunTxInput): TxResult {
   try {
     return runDecoded(input.cache.decode(bytes), input);
   } catch (error) {
-    if (error instanceof AppError) return refusal(error, 0n, 0n, [], undefined);
+    if (error instanceof AppError) return refusal(error);
     throw error;
   }
 }
@@ -72,11 +70,11 @@ function runDecoded(tx: DecodedTx, input: RunTxInput): TxResult {
     anteEvents = executeAnte(tx, state, gas, input);
     const { data, events } = executeMessages(tx, state, gas, input, blockGas);
     const all = [...anteEvents, ...events];
-    return { ...success, data, gasWanted: gas.limit, gasUsed: gas.consumed, events: all, tx };
+    return { ...success, data, gasWanted: gas.limit, gasUsed: gas.consumed, events: all };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     blockGas.count();
-    return refusal(error, gas.limit, gas.consumed, anteEvents, tx);
+    return refusal(error, gas.limit, gas.consumed, anteEvents);
   }
 }
 
@@ -149,12 +147,11 @@ function createBlockCharge({ mode, blockGas }: RunTxInput, gas: GasMeter): Block
   };
 }
 
-function refusal(
+export function refusal(
   error: AppError,
-  gasWanted: bigint,
-  gasUsed: bigint,
-  events: readonly ChainEvent[],
-  tx: DecodedTx | undefined,
+  gasWanted: bigint = 0n,
+  gasUsed: bigint = 0n,
+  events: readonly ChainEvent[] = [],
 ): TxResult {
   return {
     code: error.code,
@@ -164,6 +161,5 @@ function refusal(
     gasWanted,
     gasUsed,
     events,
-    tx,
   };
 }

@@ -14,6 +14,8 @@ export interface AwaitTxOptions {
   readonly waitMs: number;
   /** Between two looks; milliseconds. */
   readonly pollMs: number;
+  /** Ends the wait where the node expects another sequence by now: for what does no harm if both get in, and has no time to lose. */
+  readonly leaveStale?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -41,15 +43,16 @@ export async function awaitTx(
   }
 }
 
-/** @returns undefined where `waitMs` are over */
+/** @returns undefined where `waitMs` are over, or it is stale */
 async function follow(
   comet: Comet38Client,
   tx: Uint8Array,
   hash: string,
-  { timeoutHeight, waitMs, pollMs, signal }: AwaitTxOptions,
+  { timeoutHeight, waitMs, pollMs, leaveStale = false, signal }: AwaitTxOptions,
 ): Promise<TxIncluded | TxFailed | TxExpired | undefined> {
   const end = Date.now() + waitMs;
   let handedInAt: bigint | undefined;
+  let isStale = false;
   while (Date.now() < end && !signal?.aborted) {
     await pause(pollMs, signal);
     const seen = await unlessAway(() => look(comet, tx));
@@ -59,9 +62,12 @@ async function follow(
     if (timeoutHeight !== undefined && seen.height > timeoutHeight) {
       return { status: 'expired', hash, timeoutHeight };
     }
+    // It was looked for once more since: the sequence was not its own.
+    if (isStale) return undefined;
     handedInAt ??= seen.height;
     if (seen.height >= handedInAt + blocksBeforeAgain) {
-      await unlessAway(() => broadcast(comet, tx));
+      const answer = await unlessAway(() => broadcast(comet, tx));
+      isStale = leaveStale && answer?.kind === 'sequence';
       handedInAt = seen.height;
     }
   }

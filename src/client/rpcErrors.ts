@@ -34,7 +34,8 @@ function jsonRpcError(text: string): string | undefined {
 }
 
 function refused(text: string, cause: unknown): ClientError {
-  if (/mempool is full/i.test(text)) {
+  // The second is what CometBFT says while it checks its mempool again after a block.
+  if (/mempool is (full|still rechecking)/i.test(text)) {
     return new ClientError('mempool_full', `the node takes no transaction: ${text}`, 'try again', {
       cause,
     });

@@ -15,6 +15,8 @@ export interface SendOptions extends TxContent {
   readonly handInMs?: number | undefined;
   /** Longest wait for a block; milliseconds, default 60000. */
   readonly waitMs?: number | undefined;
+  /** As in AwaitTxOptions. */
+  readonly leaveStale?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -57,6 +59,7 @@ export class TxSender {
       timeoutHeight: options.timeoutHeight,
       waitMs: options.waitMs ?? 60_000,
       pollMs: this.#pollMs,
+      leaveStale: options.leaveStale,
       signal: options.signal,
     });
     // Only a transaction that passed the ante steps in a block is sure to have used its sequence.

@@ -75,7 +75,16 @@ export function createCosmosPort(
         respondChallengeMessage({ creator: address, ...answer, proof: [...answer.proof] }),
       );
       const gas = Math.min(gasOf(answers) * gasFactor, responseGas.most * answers.length);
-      const outcome = await sender.send({ messages, timeoutHeight, gas, fee: [], signal });
+      // What it waited behind may have left the mempool; two answers to one challenge do no harm.
+      const leaveStale = true;
+      const outcome = await sender.send({
+        messages,
+        timeoutHeight,
+        gas,
+        fee: [],
+        leaveStale,
+        signal,
+      });
       if (isOutOfGas(outcome)) gasFactor = Math.min(2 * gasFactor, 8);
       return outcome;
     },

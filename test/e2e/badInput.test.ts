@@ -29,7 +29,7 @@ function change(of: TestNode, file: string, edit: (text: string) => string): voi
   writeFileSync(path, edit(readFileSync(path, 'utf8')));
 }
 
-test('garbage on the ABCI socket: the connection ends, the chain goes on', async () => {
+test('D: garbage on the ABCI socket: the connection ends, the chain goes on', async () => {
   node = await TestNode.create();
   node.startApp();
   node.startComet();

@@ -16,7 +16,10 @@ export interface SimAccount {
 
 /** Account number `index`, for any index from 0. */
 export function simAccount(index: number, prefix = 'cpoc'): SimAccount {
-  const privateKey = sha256(new TextEncoder().encode(`simulated account ${index}`));
+  return simAccountOf(sha256(new TextEncoder().encode(`simulated account ${index}`)), prefix);
+}
+
+export function simAccountOf(privateKey: Uint8Array, prefix = 'cpoc'): SimAccount {
   const publicKey = secp256k1.getPublicKey(privateKey, true);
   const bytes = ripemd160(sha256(publicKey));
   return { privateKey, publicKey, bytes, address: formatAddress(bytes, prefix) };

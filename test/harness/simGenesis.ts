@@ -14,10 +14,14 @@ export interface SimParticipant {
 export interface GenesisOptions {
   readonly prefix?: string;
   readonly denom?: string;
-  readonly accounts: readonly SimAccount[];
+  readonly accounts: readonly Pick<SimAccount, 'address'>[];
   readonly balance?: bigint;
+  /** Further denominations of which every account has as much. */
+  readonly moreDenoms?: readonly string[];
   readonly participants?: readonly SimParticipant[];
   readonly params?: Partial<Params>;
+  /** Gas bound of a block; none where it is left out. */
+  readonly maxBlockGas?: bigint;
 }
 
 /** Short epochs with an audit of one block: K = 13 of 20. */
@@ -36,6 +40,9 @@ export function simParams(denom: string, changes: Partial<Params> = {}): Params 
 export function simGenesis(options: GenesisOptions): unknown {
   const denom = options.denom ?? 'upoc';
   const amount = (options.balance ?? 1_000_000_000n).toString();
+  const coins = [denom, ...(options.moreDenoms ?? [])]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((name) => ({ denom: name, amount }));
   return {
     chain: { bech32_prefix: options.prefix ?? 'cpoc' },
     auth: {
@@ -56,7 +63,7 @@ export function simGenesis(options: GenesisOptions): unknown {
     },
     bank: {
       params: { send_enabled: [], default_send_enabled: true },
-      balances: options.accounts.map(({ address }) => ({ address, coins: [{ denom, amount }] })),
+      balances: options.accounts.map(({ address }) => ({ address, coins })),
       supply: [],
       denom_metadata: [],
       send_enabled: [],

@@ -12,6 +12,7 @@ import type { StateReader } from '../../lib/kv.ts';
 import type { BlockInfo } from '../../types/context.ts';
 import { maxBlockGas } from '../chainFacts.ts';
 import type { TxCache } from '../tx/txCache.ts';
+import { liftWaiting, type WaitingTx } from './liftWaiting.ts';
 import { areWithin, takeWithin } from './limits.ts';
 import { orderTxs, type ProposalTx } from './orderTxs.ts';
 import { readProposalTx } from './readProposalTx.ts';
@@ -23,17 +24,21 @@ export interface ProposalInput {
   readonly cache: TxCache;
 }
 
-/** Leaves out what cannot be decoded, puts responses first, and fills the block up to its bounds of bytes and gas. */
+/**
+ * Leaves out what cannot be decoded, adds what waits further back in the mempool, puts responses first, and fills the block up to its bounds
+ * of bytes and gas.
+ */
 export function prepareProposal(
   request: RequestPrepareProposal,
   input: ProposalInput,
+  waiting: readonly WaitingTx[] = [],
 ): ResponsePrepareProposal {
   const { state, block, cache } = input;
   const known = request.txs
     .map((raw) => readProposalTx(raw, cache, state, block))
     .filter((tx) => tx !== undefined);
   const limits = { maxBytes: request.maxTxBytes, maxGas: maxBlockGas(state) };
-  return { txs: orderTxs(takeWithin(orderTxs(known), limits)).map((tx) => tx.raw) };
+  return { txs: orderTxs(takeWithin(liftWaiting(known, waiting), limits)).map((tx) => tx.raw) };
 }
 
 /** Refuses a proposal with bytes that are no transaction, with more gas than a block may have, or with responses that do not come first. */

@@ -4,27 +4,46 @@ import { AppError } from '../../lib/errors.ts';
 import type { StateReader } from '../../lib/kv.ts';
 import type { BlockInfo } from '../../types/context.ts';
 import { isFreeResponse } from '../freeResponse.ts';
-import { txSigners } from '../tx/decodedTx.ts';
+import { type DecodedTx, txSigners } from '../tx/decodedTx.ts';
 import type { TxCache } from '../tx/txCache.ts';
 import type { ProposalTx } from './orderTxs.ts';
 
-/** Undefined where the bytes are no transaction. */
+/** A transaction that can be told from others. */
+export interface KnownTx extends ProposalTx {
+  /** Its hash, as text. */
+  readonly id: string;
+}
+
+/**
+ * No transaction that succeeds costs less: reading the parameters and its signer's account and writing the account back takes more. Blocks are
+ * bounded by gas, and with it by transactions; what asks for less would come in hundreds of thousands, each to be decoded and refused.
+ */
+const leastGas = 10_000n;
+
+/** Undefined where the bytes are no transaction, or one that could only fail: without a message, or with too little gas for anything. */
 export function readProposalTx(
   raw: Uint8Array,
   cache: TxCache,
   state: StateReader,
   block: Pick<BlockInfo, 'height' | 'addressPrefix'>,
-): ProposalTx | undefined {
+): KnownTx | undefined {
   try {
     const tx = cache.decode(raw);
+    const gas = tx.fee?.gasLimit ?? 0n;
+    if (tx.messages.length === 0 || gas < leastGas) return undefined;
     return {
+      id: txId(tx),
       raw,
       isResponse: isFreeResponse(state, block, tx),
       signers: txSigners(tx),
-      gas: tx.fee?.gasLimit ?? 0n,
+      gas,
     };
   } catch (error) {
     if (error instanceof AppError) return undefined;
     throw error;
   }
+}
+
+export function txId(tx: DecodedTx): string {
+  return String.fromCharCode(...tx.hash);
 }

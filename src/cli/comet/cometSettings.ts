@@ -22,3 +22,25 @@ export function readCometAddresses(home: string): CometAddresses {
     proxyApp: text('proxy_app', 'tcp://127.0.0.1:26658'),
   };
 }
+
+export interface CometMempool {
+  /** Transactions. */
+  readonly size: number;
+  readonly maxTxsBytes: number;
+  /** Whether what remains in the mempool is checked again after each block. */
+  readonly recheck: boolean;
+}
+
+/** CometBFT's defaults where the file says nothing, or what CometBFT itself will refuse. */
+export function readCometMempool(home: string): CometMempool {
+  const { values } = readTomlFile(homeLayout(home).configToml);
+  const number = (key: string, fallback: number): number => {
+    const value = values.get(key);
+    return typeof value === 'number' && value >= 0 ? value : fallback;
+  };
+  return {
+    size: number('mempool.size', 5000),
+    maxTxsBytes: number('mempool.max_txs_bytes', 1024 ** 3),
+    recheck: values.get('mempool.recheck') !== false,
+  };
+}

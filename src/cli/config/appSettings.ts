@@ -22,6 +22,8 @@ const hostPort = /^((\[[0-9a-fA-F:.]+\]|[^:/[\]\s]+):\d{1,5})?$/;
 export interface AppConfig {
   /** `0.025upoc,0.001uother`; empty where every price is taken. Only CheckTx looks at it. */
   readonly minimumGasPrices: string;
+  /** Share of CometBFT's mempool that is kept for responses to challenges and for commits. */
+  readonly mempoolReservedPercent: number;
   /** `tcp://host:port` or `unix://path`. */
   readonly abciAddress: string;
   readonly logLevel: LogLevel;
@@ -49,6 +51,15 @@ export const appSettings: SettingsOf<AppConfig> = {
       ],
     },
   ),
+  mempoolReservedPercent: setting(wholeNumberKind(0, 90), {
+    key: 'mempool.reserved-percent',
+    flag: '--mempool.reserved-percent',
+    fallback: 40,
+    comment: [
+      "percent of CometBFT's mempool (size and max_txs_bytes of config.toml) kept for responses to challenges and for commits",
+      'Who fills the rest makes nobody miss a deadline. 0 keeps nothing. Needs recheck = true in config.toml.',
+    ],
+  }),
   abciAddress: setting(
     textKind('address', 'tcp://host:port or unix:///path/to/socket', (text) =>
       listenAddress.test(text),

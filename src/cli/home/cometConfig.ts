@@ -77,11 +77,12 @@ pex = true
 
 [mempool]
 
-# Check the remaining transactions again after each block.
+# Check the remaining transactions again after each block. mempool.reserved-percent of app.toml needs it.
 recheck = true
 
-# Transactions in the mempool, and bytes of one.
+# Transactions in the mempool, bytes of all of them, and bytes of one. More bytes than a peer takes in some seconds make all wait that come after.
 size = 5000
+max_txs_bytes = 67108864
 max_tx_bytes = 1048576
 
 [consensus]

@@ -2,6 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Lane } from '../../../src/app/mempool/lanes.ts';
+import { liftWaiting, type WaitingTx } from '../../../src/app/proposals/liftWaiting.ts';
 import { areWithin, protoSize, takeWithin } from '../../../src/app/proposals/limits.ts';
 import { orderTxs, type ProposalTx } from '../../../src/app/proposals/orderTxs.ts';
 
@@ -71,6 +73,95 @@ describe('order of a proposal', () => {
           expect(waiting.has(tx.signers[0])).toBe(true);
         }
         for (const tx of tail) expect(tx.isResponse).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('trains of transactions that end in a response', () => {
+  /** One signer's transactions, the last one a response. */
+  const train = (signer: string, ...gas: readonly bigint[]): ProposalTx[] =>
+    gas.map((one, i) => ({
+      raw: Uint8Array.of(signer.charCodeAt(0), i),
+      isResponse: i === gas.length - 1,
+      signers: [signer],
+      gas: one,
+    }));
+
+  test('P24 the one that asks for the least gas comes first, whatever came first', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.bigInt({ min: 1n, max: 9n }), { minLength: 2, maxLength: 20 }),
+        (sums) => {
+          const names = sums.map((_, i) => String.fromCharCode(97 + i));
+          const trains = sums.map((gas, i) => train(names[i] as string, gas, 1n));
+          const ordered = orderTxs(trains.flat());
+          const gas = ordered.filter(({ isResponse }) => !isResponse).map((tx) => tx.gas);
+          expect(gas).toEqual(gas.toSorted((a, b) => Number(a - b)));
+          ordered.forEach((tx, i) => {
+            if (tx.isResponse) expect(ordered[i - 1]?.signers).toEqual(tx.signers);
+          });
+        },
+      ),
+    );
+  });
+
+  test('P24 what two signers signed couples their trains', () => {
+    const [a, b, light] = [train('a', 5n, 1n), train('b', 1n, 1n), train('c', 4n, 1n)];
+    const both = { raw: Uint8Array.of(0), isResponse: false, signers: ['a', 'b'], gas: 1n };
+    expect(orderTxs([both, ...a, ...b, ...light])).toEqual([...light, both, ...a, ...b]);
+  });
+});
+
+describe('what waits further back in the mempool', () => {
+  const lanes = fc.array(fc.constantFrom<Lane>('commit', 'other'), {
+    minLength: 25,
+    maxLength: 25,
+  });
+  const queueOf = (list: readonly ProposalTx[], others: readonly Lane[]): WaitingTx[] =>
+    list.map((tx, i) => ({
+      ...tx,
+      id: String(i),
+      lane: tx.isResponse ? 'response' : (others[i] as Lane),
+    }));
+
+  test('P24 is proposed if it is a response or a commit; the order stays one that is accepted', () => {
+    fc.assert(
+      fc.property(txs, lanes, fc.nat(25), (list, others, offeredCount) => {
+        const queue = queueOf(list, others);
+        const proposed = liftWaiting(queue.slice(0, offeredCount), queue);
+        expect(orderTxs(proposed)).toEqual(proposed);
+        expect(new Set(proposed).size).toBe(proposed.length);
+        const due = queue.filter(({ lane }, i) => lane !== 'other' || i < offeredCount);
+        expect(proposed).toEqual(expect.arrayContaining(due));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('P24 nothing else is: what stands in no train and is not offered stays where it is', () => {
+    fc.assert(
+      fc.property(single, lanes, fc.nat(25), (list, others, offeredCount) => {
+        const queue = queueOf(list, others);
+        const answering = new Set(queue.filter((tx) => tx.isResponse).map((tx) => tx.signers[0]));
+        const idle = queue
+          .slice(offeredCount)
+          .filter(({ lane, signers }) => lane === 'other' && !answering.has(signers[0]));
+        const proposed = new Set(liftWaiting(queue.slice(0, offeredCount), queue));
+        for (const tx of idle) expect(proposed.has(tx)).toBe(false);
+      }),
+    );
+  });
+
+  test('P24 no transaction comes before an earlier one of its signer, as long as each signs alone', () => {
+    fc.assert(
+      fc.property(single, lanes, fc.nat(25), (list, others, offeredCount) => {
+        const queue = queueOf(list, others);
+        const proposed = liftWaiting(queue.slice(0, offeredCount), queue);
+        for (const signer of ['a', 'b', 'c', 'd']) {
+          const own = proposed.filter((tx) => tx.signers[0] === signer).map(({ id }) => Number(id));
+          expect(own).toEqual(own.toSorted((a, b) => a - b));
+        }
       }),
     );
   });

@@ -63,11 +63,15 @@ export class AbciClient {
 
   /** The next response. Fails where the connection closed before it came. */
   async next(): Promise<Response> {
+    return Response.decode(await this.nextBytes());
+  }
+
+  async nextBytes(): Promise<Uint8Array> {
     const at = this.#taken;
     this.#taken += 1;
     for (;;) {
       const bytes = this.received[at];
-      if (bytes !== undefined) return Response.decode(bytes);
+      if (bytes !== undefined) return bytes;
       if (this.#over) throw new Error(`closed before response ${at}`);
       await new Promise<void>((resolve) => this.#wakeups.push(resolve));
     }

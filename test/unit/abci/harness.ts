@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import {
   type AbciServer,
   type AbciServerOptions,
@@ -11,7 +11,7 @@ import {
 } from '../../../src/abci/server.ts';
 import type { Application } from '../../../src/app/application.ts';
 import { createLogger } from '../../../src/telemetry/logger.ts';
-import { AbciClient } from './abciClient.ts';
+import { AbciClient, type PartialRequest } from './abciClient.ts';
 
 export interface Harness {
   readonly server: AbciServer;
@@ -62,4 +62,27 @@ export async function until(holds: () => boolean, timeoutMs = 3000): Promise<voi
     if (Date.now() > deadline) throw new Error('what was waited for did not happen');
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
+}
+
+/** The connection answers with an exception that says `message`, and is closed by the other side. */
+export async function expectException(client: AbciClient, message: RegExp): Promise<void> {
+  expect((await client.next()).exception?.error).toMatch(message);
+  await client.closed;
+}
+
+export async function expectAlive(client: AbciClient): Promise<void> {
+  expect((await client.ask({ echo: { message: 'still here' } })).echo?.message).toBe('still here');
+}
+
+/** Each request is answered, and not with an exception. */
+export async function play(client: AbciClient, ...requests: PartialRequest[]): Promise<void> {
+  for (const request of requests) expect((await client.ask(request)).exception).toBeUndefined();
+}
+
+/**
+ * What was written before is read by the server in this process. One turn of the event loop is not enough: it ends before sockets are looked at
+ * again, and the next write would be read together with this one.
+ */
+export async function untilRead(): Promise<void> {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type CometMempool, readCometMempool } from '../../../src/cli/comet/cometSettings.ts';
 import { appSettings } from '../../../src/cli/config/appSettings.ts';
 import { loadClientConfig } from '../../../src/cli/config/clientConfig.ts';
 import { envName } from '../../../src/cli/config/envName.ts';
@@ -12,7 +13,7 @@ import { writeWhole } from '../../../src/cli/home/files.ts';
 import { homeLayout } from '../../../src/cli/home/homeLayout.ts';
 import { runCli, temporaryFolder } from './runCli.ts';
 
-function homeWith(file: 'appToml' | 'clientToml', text: string): string {
+function homeWith(file: 'appToml' | 'clientToml' | 'configToml', text: string): string {
   const home = temporaryFolder();
   writeWhole(homeLayout(home)[file], text);
   return home;
@@ -165,5 +166,32 @@ describe('config get, set and view', () => {
     expect((await run('set', 'config', 'mempool.sise', '5')).err).toContain(
       'Did you mean mempool.size?',
     );
+  });
+});
+
+describe("CometBFT's mempool, as config.toml bounds it", () => {
+  const mempoolOf = (text: string): CometMempool => readCometMempool(homeWith('configToml', text));
+
+  test('says what stands there', () => {
+    expect(mempoolOf('[mempool]\nsize = 200\nmax_txs_bytes = 1000\nrecheck = false\n')).toEqual({
+      size: 200,
+      maxTxsBytes: 1000,
+      recheck: false,
+    });
+  });
+
+  test("and CometBFT's defaults where nothing does", () => {
+    const defaults = { size: 5000, maxTxsBytes: 1024 ** 3, recheck: true };
+    expect(mempoolOf('moniker = "x"\n')).toEqual(defaults);
+    expect(readCometMempool(temporaryFolder())).toEqual(defaults);
+  });
+
+  test('what is kept of it is a share from 0 to 90 percent', () => {
+    const share = (text: string): number =>
+      loadNodeConfig({ home: homeWith('appToml', text), flags: {}, env: {} })
+        .mempoolReservedPercent;
+    expect(share('')).toBe(40);
+    expect(share('[mempool]\nreserved-percent = 0\n')).toBe(0);
+    expect(() => share('[mempool]\nreserved-percent = 91\n')).toThrow('from 0 to 90');
   });
 });

@@ -14,6 +14,10 @@ import { sha256 } from '../../../src/lib/sha256.ts';
 /** What the next `broadcast_tx_sync` does instead of the usual. */
 export type Mishap =
   | 'mempool full'
+  /** CometBFT takes nothing while it checks its mempool again after a block. */
+  | 'still rechecking'
+  /** CometBFT has room, and the application keeps it for others. */
+  | 'room kept'
   | 'catching up'
   /** Taken, but the connection breaks before the answer. */
   | 'taken unanswered'
@@ -201,6 +205,14 @@ export class FakeNode {
     const mishap = this.mishaps.shift();
     if (mishap === 'mempool full')
       return rpcError('mempool is full: number of txs 5000 (max: 5000)');
+    if (mishap === 'still rechecking') {
+      return rpcError(
+        'mempool is still rechecking after a new committed block, so it is considered as full',
+      );
+    }
+    if (mishap === 'room kept') {
+      return { result: { code: 20, codespace: 'sdk', data: '', log: 'mempool is full', hash } };
+    }
     if (mishap === 'catching up') return rpcError('endpoint is closed while node is catching up');
     if (mishap === 'lost unanswered') return 'broken';
     if (this.#pool.some((held) => toHex(sha256(held.tx)).toUpperCase() === hash)) {

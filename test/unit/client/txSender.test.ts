@@ -119,6 +119,8 @@ describe('sending', () => {
 describe('a node in trouble', () => {
   const mishaps: Mishap[] = [
     'mempool full',
+    'still rechecking',
+    'room kept',
     'catching up',
     'taken unanswered',
     'lost unanswered',
@@ -156,6 +158,17 @@ describe('a node in trouble', () => {
     node.mishaps = ['forgotten', ...Array<Mishap>(100).fill('lost unanswered')];
     const sent = from.send({ ...message(), timeoutHeight: 3n, gas: 1 });
     expect(await whileBlocks(sent)).toMatchObject({ status: 'expired', timeoutHeight: 3n });
+  });
+
+  test('another transaction has used the sequence: left at once where that was asked, and signed anew', async () => {
+    const from = await sender();
+    node.mishaps = ['forgotten'];
+    // Without it the wait would be longer than this test may take.
+    const sent = from.send({ ...message(), gas: 1, waitMs: 600_000, leaveStale: true });
+    while (node.broadcasts.length === 0) await new Promise((done) => setTimeout(done, 1));
+    node.sequence += 1;
+    expect(await whileBlocks(sent, 20)).toMatchObject({ status: 'unknown' });
+    expect(await whileBlocks(from.send(message()))).toMatchObject({ status: 'included' });
   });
 
   test('no block in time: unknown, never an error', async () => {

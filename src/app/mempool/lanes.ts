@@ -1,0 +1,44 @@
+/** The lanes of the mempool: what a block or a deadline must not miss has places of its own. */
+
+import type { MsgSubmitContinuousPoCCommit } from '../../gen/cpoc/poc/v1/tx.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { StateReader } from '../../lib/kv.ts';
+import { requireCommittable } from '../../msgserver/poc/requireCommittable.ts';
+import type { BlockInfo } from '../../types/context.ts';
+import { isFreeResponse } from '../freeResponse.ts';
+import { type DecodedTx, txSigners } from '../tx/decodedTx.ts';
+
+/** Free responses (P24), commits that could be made in the next block (P7 to P9), and everything else. */
+export type Lane = 'response' | 'commit' | 'other';
+
+const commitTypeUrl = '/cpoc.poc.v1.MsgSubmitContinuousPoCCommit';
+
+/** Gas limit up to which a commit has its lane; one costs a quarter of it. */
+const maxCommitGas = 500_000n;
+
+export function laneOf(
+  state: StateReader,
+  block: Pick<BlockInfo, 'height' | 'addressPrefix'>,
+  tx: DecodedTx,
+): Lane {
+  if (isFreeResponse(state, block, tx)) return 'response';
+  return isCommit(state, block, tx) ? 'commit' : 'other';
+}
+
+/** One commit of its one signer that the next block would take, and nothing else. */
+function isCommit(
+  state: StateReader,
+  block: Pick<BlockInfo, 'height' | 'addressPrefix'>,
+  tx: DecodedTx,
+): boolean {
+  const [message, ...more] = tx.messages;
+  if (message?.typeUrl !== commitTypeUrl || more.length > 0) return false;
+  if (txSigners(tx).length !== 1 || (tx.fee?.gasLimit ?? 0n) > maxCommitGas) return false;
+  try {
+    requireCommittable(state, block, message.value as MsgSubmitContinuousPoCCommit);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * What is in CometBFT's mempool, as far as the application can know it: what it let in since the last block. CometBFT checks everything that
+ * remains again after each block, so the ledger is emptied with the block and whole again before anything new comes (`mempool.recheck`).
+ */
+
+import { openByParticipant } from '../../keeper/poc/schema.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { StateReader } from '../../lib/kv.ts';
+import { parseAddress } from '../../types/address.ts';
+import type { BlockInfo } from '../../types/context.ts';
+import { sdkErrors } from '../../types/sdkErrors.ts';
+import type { WaitingTx } from '../proposals/liftWaiting.ts';
+import { txId } from '../proposals/readProposalTx.ts';
+import { type DecodedTx, txSigners } from '../tx/decodedTx.ts';
+import { type Lane, laneOf } from './lanes.ts';
+import { type MempoolLimits, sharePercent } from './mempoolLimits.ts';
+
+interface Load {
+  txs: number;
+  bytes: number;
+}
+
+export class MempoolLedger {
+  readonly #limits: MempoolLimits | undefined;
+  readonly #loads = new Map<Lane, Load>();
+  /** In order of arrival: commits in their lane, and all transactions of signers with an open challenge. */
+  readonly #waiting: WaitingTx[] = [];
+  /** Signers of a pending transaction that is no response. */
+  readonly #busy = new Set<string>();
+
+  /** @param limits undefined where nothing is kept free */
+  constructor(limits: MempoolLimits | undefined) {
+    this.#limits = limits;
+  }
+
+  /** In order of arrival: what a proposal should not leave to the order of CometBFT's queue. */
+  get waiting(): readonly WaitingTx[] {
+    return this.#waiting;
+  }
+
+  /** A transaction as it stands now: a commit behind another transaction of its signer has no lane of its own. */
+  read(
+    state: StateReader,
+    block: Pick<BlockInfo, 'height' | 'addressPrefix'>,
+    tx: DecodedTx,
+  ): WaitingTx {
+    const signers = txSigners(tx);
+    const lane = laneOf(state, block, tx);
+    return {
+      id: txId(tx),
+      raw: tx.bytes,
+      isResponse: lane === 'response',
+      signers,
+      gas: tx.fee?.gasLimit ?? 0n,
+      lane: lane === 'commit' && signers.some((one) => this.#busy.has(one)) ? 'other' : lane,
+    };
+  }
+
+  /** @throws AppError sdk/20 where the transaction's lane is full */
+  assertRoom({ lane, raw }: WaitingTx): void {
+    if (this.#limits === undefined || lane === 'response') return;
+    const share = sharePercent(this.#limits, lane);
+    const { txs, bytes } = this.#load(lane);
+    const maxTxs = Math.floor((this.#limits.size * share) / 100);
+    const maxBytes = Math.floor((this.#limits.maxBytes * share) / 100);
+    if (txs < maxTxs && bytes + raw.length <= maxBytes) return;
+    throw new AppError(
+      sdkErrors.mempoolFull,
+      `this node holds ${txs} transactions of this kind in ${bytes} bytes, and takes ${maxTxs} in ${maxBytes}; the rest is kept for responses to challenges and for commits`,
+    );
+  }
+
+  /** CheckTx let it in. */
+  add(
+    state: StateReader,
+    { addressPrefix }: Pick<BlockInfo, 'addressPrefix'>,
+    tx: WaitingTx,
+  ): void {
+    const load = this.#load(tx.lane);
+    load.txs += 1;
+    load.bytes += tx.raw.length;
+    if (tx.lane !== 'response') for (const signer of tx.signers) this.#busy.add(signer);
+    const isAsked = (signer: string): boolean => {
+      const prefix = openByParticipant.key.prefix(parseAddress(signer, addressPrefix));
+      return openByParticipant.keys(state, { prefix }).next().done !== true;
+    };
+    if (tx.lane === 'commit' || tx.signers.some(isAsked)) this.#waiting.push(tx);
+  }
+
+  /** A block is committed. */
+  clear(): void {
+    this.#loads.clear();
+    this.#waiting.length = 0;
+    this.#busy.clear();
+  }
+
+  #load(lane: Lane): Load {
+    const known = this.#loads.get(lane);
+    if (known !== undefined) return known;
+    const load = { txs: 0, bytes: 0 };
+    this.#loads.set(lane, load);
+    return load;
+  }
+}
