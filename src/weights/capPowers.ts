@@ -13,7 +13,7 @@ export function capPowers(weights: readonly bigint[], maxShareBps: number): bigi
   return weights.map((w) => (w > cap ? cap : w));
 }
 
-/** `p`, in basis points. */
+/** `p`, in basis points; one validator alone may hold the whole. */
 function attainableShare(n: number, maxShareBps: bigint): bigint {
   const count = BigInt(n);
   const least = n === 2 ? 5000n : n === 3 ? 4000n : n > 3 ? (whole + count - 1n) / count : whole;
@@ -21,18 +21,15 @@ function attainableShare(n: number, maxShareBps: bigint): bigint {
 }
 
 /**
- * The first k (0-based) with `w_k > p × (sum_before_k + w_k × (n−k))` gives `⌊p × sum_before_k / (1 − p × (n−k))⌋`, or `w_k` where
- * weight is above its share, or where that denominator is not positive: then every weight stays.
+ * The first k (0-based) with `w_k > p × (sum_before_k + w_k × (n−k))` gives `⌊p × sum_before_k / (1 − p × (n−k))⌋`: with `n−k` weights of
+ * that size each of them is `p` of the whole. Undefined where no weight is above its share. The denominator is positive wherever the
+ * condition holds, as it says `w_k × (1 − p × (n−k)) > p × sum_before_k`.
  */
 function findCap(ascending: readonly bigint[], p: bigint): bigint | undefined {
-  if (ascending.length < 2) return undefined;
   let before = 0n;
   let left = BigInt(ascending.length);
   for (const w of ascending) {
-    if (w * whole > p * (before + w * left)) {
-      const denominator = whole - p * left;
-      return denominator > 0n ? (p * before) / denominator : w;
-    }
+    if (w * whole > p * (before + w * left)) return (p * before) / (whole - p * left);
     before += w;
     left -= 1n;
   }
