@@ -65,11 +65,16 @@ export function fromHex(text: string): Uint8Array {
   return out;
 }
 
+// Small arrays live in the heap as long as nobody asks for their buffer; a view of each key would cost ten times the key.
+const scratch = new Uint8Array(8);
+const scratchView = new DataView(scratch.buffer);
+
 /** 8 bytes big-endian. @throws InvariantError outside 0 … 2^64−1. */
 export function be64(value: bigint): Uint8Array {
   if (value < 0n || value >> 64n !== 0n) throw new InvariantError(`not a uint64: ${value}`);
+  scratchView.setBigUint64(0, value);
   const out = new Uint8Array(8);
-  new DataView(out.buffer).setBigUint64(0, value);
+  for (let i = 0; i < 8; i += 1) out[i] = scratch[i] as number;
   return out;
 }
 
@@ -78,13 +83,15 @@ export function be32(value: number): Uint8Array {
   if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
     throw new InvariantError(`not a uint32: ${value}`);
   }
-  const out = new Uint8Array(4);
-  new DataView(out.buffer).setUint32(0, value);
-  return out;
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 }
 
 /** The unsigned integer of big-endian bytes, of any length. */
 export function fromBigEndian(bytes: Uint8Array): bigint {
+  if (bytes.length === 8) {
+    for (let i = 0; i < 8; i += 1) scratch[i] = bytes[i] as number;
+    return scratchView.getBigUint64(0);
+  }
   let value = 0n;
   for (const byte of bytes) value = (value << 8n) | BigInt(byte);
   return value;

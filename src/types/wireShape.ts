@@ -4,13 +4,14 @@
  */
 
 /**
- * How a field is encoded. `integer` is a text that holds a decimal integer, as amounts are sent; `enum` any int32.
+ * How a field is encoded. `integer` is a text that holds a decimal integer, as amounts are sent; `enum` and `int32` are not negative.
  * `any` is a google.protobuf.Any whose type must be known, `opaque` one that is not looked into.
  */
 export type ScalarShape =
   | 'bool'
   | 'bytes'
   | 'enum'
+  | 'int32'
   | 'int64'
   | 'integer'
   | 'string'

@@ -2,28 +2,18 @@
 
 import { makeSignDoc, serializeSignDoc } from '@cosmjs/amino';
 import type { EncodeObject } from '@cosmjs/proto-signing';
-import { AminoTypes, createBankAminoConverters } from '@cosmjs/stargate';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx';
-import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys';
 import { AuthInfo, SignDoc, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx';
-import { sha256 } from '../../src/lib/sha256.ts';
-import type { SimAccount } from './simAccount.ts';
+import { createAminoTypes } from '../../src/client/aminoTypes.ts';
+import { createRegistry } from '../../src/client/registry.ts';
+import { concatBytes } from '../../src/lib/bytes.ts';
+import { signatureOf, signerInfo, type TxSigner } from './txSigners.ts';
 
 export interface WireCoinLike {
   readonly denom: string;
   readonly amount: string;
 }
 
-export interface TxSigner {
-  readonly account: SimAccount;
-  readonly accountNumber: bigint;
-  readonly sequence: bigint;
-  /** Left out of the signer info where false. */
-  readonly givesKey?: boolean;
-  /** Sign mode; what is neither DIRECT nor amino JSON is signed as DIRECT. */
-  readonly mode?: number;
-}
+type Rewrite = (bytes: Uint8Array) => Uint8Array;
 
 export interface TxParts {
   readonly chainId?: string;
@@ -34,23 +24,27 @@ export interface TxParts {
   readonly payer?: string;
   readonly granter?: string;
   readonly body?: Partial<TxBody>;
+  readonly authInfo?: { readonly [K in keyof AuthInfo]?: AuthInfo[K] | undefined };
   /** Appended to the encoded body, auth info or transaction after signing over them, or before (body, auth info). */
   readonly extraBody?: Uint8Array;
   readonly extraAuthInfo?: Uint8Array;
   readonly extraRaw?: Uint8Array;
+  /** Change the encoded body and auth info before they are signed in DIRECT. Amino JSON signs what they meant before. */
+  readonly rewriteBody?: Rewrite;
+  readonly rewriteAuthInfo?: Rewrite;
   readonly signatures?: (right: Uint8Array[]) => Uint8Array[];
 }
 
-const codecs: Readonly<Record<string, { encode(value: never): { finish(): Uint8Array } }>> = {
-  '/cosmos.bank.v1beta1.MsgSend': MsgSend,
-  '/cosmos.bank.v1beta1.MsgMultiSend': MsgMultiSend,
-};
-const aminoTypes = new AminoTypes(createBankAminoConverters());
-const join = (a: Uint8Array, b?: Uint8Array): Uint8Array => Uint8Array.from([...a, ...(b ?? [])]);
+const registry = createRegistry();
+const aminoTypes = createAminoTypes();
+const nothing = new Uint8Array(0);
+const unchanged: Rewrite = (bytes) => bytes;
 
+/** A value that is bytes already stands as it is. */
 export function anyOf({ typeUrl, value }: EncodeObject): { typeUrl: string; value: Uint8Array } {
-  const codec = codecs[typeUrl];
-  return { typeUrl, value: codec === undefined ? value : codec.encode(value as never).finish() };
+  return value instanceof Uint8Array
+    ? { typeUrl, value }
+    : { typeUrl, value: registry.encode({ typeUrl, value }) };
 }
 
 export function sendMessage(
@@ -62,37 +56,35 @@ export function sendMessage(
   return { typeUrl: '/cosmos.bank.v1beta1.MsgSend', value };
 }
 
-export function publicKeyAny(account: SimAccount): { typeUrl: string; value: Uint8Array } {
-  return {
-    typeUrl: '/cosmos.crypto.secp256k1.PubKey',
-    value: PubKey.encode({ key: account.publicKey }).finish(),
-  };
-}
-
 export function buildTx(parts: TxParts): Uint8Array {
   const chainId = parts.chainId ?? 'sim-1';
-  const fee = { amount: [...(parts.fee ?? [])], gasLimit: parts.gas ?? 200_000n };
+  const { rewriteBody = unchanged, rewriteAuthInfo = unchanged } = parts;
   const body = TxBody.fromPartial({ messages: parts.messages.map(anyOf), ...parts.body });
-  const bodyBytes = join(TxBody.encode(body).finish(), parts.extraBody);
+  const bodyBytes = rewriteBody(
+    concatBytes(TxBody.encode(body).finish(), parts.extraBody ?? nothing),
+  );
+  const fee = { amount: [...(parts.fee ?? [])], gasLimit: parts.gas ?? 200_000n };
   const authInfo = AuthInfo.fromPartial({
-    signerInfos: parts.signers.map(({ account, sequence, givesKey = true, mode = 1 }) => ({
-      ...(givesKey ? { publicKey: publicKeyAny(account) } : {}),
-      modeInfo: { single: { mode } },
-      sequence,
-    })),
+    signerInfos: parts.signers.map(signerInfo),
     fee: { ...fee, payer: parts.payer ?? '', granter: parts.granter ?? '' },
-  });
-  const authInfoBytes = join(AuthInfo.encode(authInfo).finish(), parts.extraAuthInfo);
-  const right = parts.signers.map((signer) => {
-    const { accountNumber, mode = 1 } = signer;
-    const bytes =
-      mode === 127
+    ...parts.authInfo,
+  } as Partial<AuthInfo>);
+  const authInfoBytes = rewriteAuthInfo(
+    concatBytes(AuthInfo.encode(authInfo).finish(), parts.extraAuthInfo ?? nothing),
+  );
+  const right = parts.signers.map((signer) =>
+    signatureOf(signer, (mode) => {
+      const { accountNumber } = signer;
+      return mode === 127
         ? aminoDoc(parts, body, fee, chainId, signer)
         : SignDoc.encode({ bodyBytes, authInfoBytes, chainId, accountNumber }).finish();
-    return secp256k1.sign(sha256(bytes), signer.account.privateKey, { prehash: false });
-  });
+    }),
+  );
   const signatures = parts.signatures?.(right) ?? right;
-  return join(TxRaw.encode({ bodyBytes, authInfoBytes, signatures }).finish(), parts.extraRaw);
+  return concatBytes(
+    TxRaw.encode({ bodyBytes, authInfoBytes, signatures }).finish(),
+    parts.extraRaw ?? nothing,
+  );
 }
 
 function aminoDoc(

@@ -10,7 +10,7 @@ import { createContext } from '../../src/app/context.ts';
 import type { DecodedTx } from '../../src/app/tx/decodedTx.ts';
 import { decodePublicKey } from '../../src/app/tx/decodePublicKey.ts';
 import { createTxDecoder } from '../../src/app/tx/decodeTx.ts';
-import { signBytes, signMode } from '../../src/app/tx/signBytes.ts';
+import { createSignDocs, signMode } from '../../src/app/tx/signBytes.ts';
 import { createTxCache } from '../../src/app/tx/txCache.ts';
 import { toHex, utf8 } from '../../src/lib/bytes.ts';
 import { AppError } from '../../src/lib/errors.ts';
@@ -232,7 +232,7 @@ describe('transactions', () => {
     expect(toHex(tx.bodyBytes)).toBe(vector.tx_body);
     expect(toHex(tx.authInfoBytes)).toBe(vector.auth_info);
     vector.sign_bytes.forEach((expected, i) => {
-      const bytes = signBytes(tx, modes[vector.mode] ?? -1, {
+      const bytes = createSignDocs(tx)(modes[vector.mode] ?? -1, {
         chainId: vector.chain_id,
         accountNumber: BigInt(vector.account_number[i] ?? -1),
         sequence: BigInt(vector.sequence[i] ?? -1),

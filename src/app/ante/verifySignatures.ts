@@ -6,22 +6,30 @@ import { aminoPublicKey } from '../../types/publicKey.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
 import type { SignerInfo } from '../tx/decodedTx.ts';
 import { decodePublicKey } from '../tx/decodePublicKey.ts';
+import { createSignDocs, type SignDocs } from '../tx/signBytes.ts';
 import { signatureFault } from '../tx/verifySigner.ts';
 import type { AnteRun } from './anteRun.ts';
 import { signerAccount } from './signerAccount.ts';
 
 /** A signature that already held for the same account, number, sequence and key is not verified again. @throws AppError sdk/4, 8, 9, 32 */
 export function verifySignatures(run: AnteRun): void {
+  const docs = createSignDocs(run.tx);
   run.signers.forEach((signer, i) => {
     const info = run.tx.signerInfos[i];
     if (info === undefined) {
       throw new AppError(sdkErrors.unauthorized, `signer info ${i} is missing`);
     }
-    verifySigner(run, signerAccount(run, signer), info, i);
+    verifySigner(run, docs, signerAccount(run, signer), info, i);
   });
 }
 
-function verifySigner(run: AnteRun, account: Account, info: SignerInfo, index: number): void {
+function verifySigner(
+  run: AnteRun,
+  docs: SignDocs,
+  account: Account,
+  info: SignerInfo,
+  index: number,
+): void {
   const { ctx, tx, mode, cache } = run;
   if (account.publicKey === undefined && mode !== 'simulate') {
     throw new AppError(sdkErrors.invalidPubKey, 'pubkey on account is not set');
@@ -45,7 +53,7 @@ function verifySigner(run: AnteRun, account: Account, info: SignerInfo, index: n
   };
   if (cache.isVerified(tx, facts)) return;
   const signature = tx.signatures[index] ?? new Uint8Array(0);
-  const fault = signatureFault(tx, key, info.modeInfo, signature, facts);
+  const fault = signatureFault(docs, key, info.modeInfo, signature, facts);
   if (fault !== undefined) {
     throw new AppError(
       sdkErrors.unauthorized,

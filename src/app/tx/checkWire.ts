@@ -14,6 +14,7 @@ import type {
   ScalarShape,
   SingleShape,
 } from '../../types/wireShape.ts';
+import type { FieldBudget } from './fieldBudget.ts';
 import { txParseError } from './txParseError.ts';
 import { type Tag, WireCursor, wireType, wireTypeName } from './wireCursor.ts';
 
@@ -27,6 +28,8 @@ export interface WireOptions {
   readonly types: TypeResolver;
   /** Unknown fields whose number has bit 11 set pass (ADR-020). */
   readonly allowNonCritical: boolean;
+  /** Shared by all parts of a transaction. */
+  readonly fields: FieldBudget;
 }
 
 /** Messages nest at most this deep, an Any counted as one; a proposal in a transaction needs 7. */
@@ -39,6 +42,7 @@ const anyShape: MessageShape = { typeName: '*any.Any', fields: { 1: 'string', 2:
 const varintBits: Readonly<Partial<Record<ScalarShape, 1 | 31 | 32 | 64>>> = {
   bool: 1,
   enum: 31,
+  int32: 31,
   uint32: 32,
   int64: 64,
   uint64: 64,
@@ -64,6 +68,7 @@ function checkMessage(
   let skipped = false;
   let previous = 0;
   while (!cursor.done) {
+    options.fields.take();
     const tag = cursor.tag();
     const field = shape.fields[tag.number];
     if (field === undefined) {

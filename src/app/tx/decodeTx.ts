@@ -8,6 +8,7 @@ import type { WireAny } from '../../types/publicKey.ts';
 import { checkWire, type TypeResolver } from './checkWire.ts';
 import type { DecodedTx, ModeInfo, SignerInfo, TxMessage } from './decodedTx.ts';
 import { decodePublicKey } from './decodePublicKey.ts';
+import { FieldBudget } from './fieldBudget.ts';
 import { txParseError } from './txParseError.ts';
 import { splitTxRaw } from './txRaw.ts';
 import { authInfoShape, publicKeyShapes, txBodyShape } from './txShapes.ts';
@@ -16,6 +17,8 @@ export type TxDecoder = (bytes: Uint8Array, hash?: Uint8Array) => DecodedTx;
 
 /** Far above the signature limit; keeps a large bit array from costing memory. */
 const maxBitArrayBytes = 32;
+/** google.protobuf.Timestamp: from the beginning of the year 1 to the end of the year 9999. */
+const [firstSecond, lastSecond] = [-62_135_596_800n, 253_402_300_799n] as const;
 
 /** A decoder that knows these messages and no others. It throws AppError sdk/2 and nothing else, whatever the bytes are. */
 export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecoder {
@@ -30,23 +33,30 @@ export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecod
   }
 
   return (bytes, hash = sha256(bytes)) => {
-    const raw = splitTxRaw(bytes);
-    const bodyExceeds = checkWire(raw.bodyBytes, txBodyShape, { types, allowNonCritical: true });
+    const fields = new FieldBudget();
+    const raw = splitTxRaw(bytes, fields);
+    const bodyExceeds = checkWire(raw.bodyBytes, txBodyShape, {
+      types,
+      allowNonCritical: true,
+      fields,
+    });
     const authInfoExceeds = checkWire(raw.authInfoBytes, authInfoShape, {
       types,
       allowNonCritical: false,
+      fields,
     });
     const body = TxBody.decode(raw.bodyBytes);
     const authInfo = AuthInfo.decode(raw.authInfoBytes);
     return {
       bytes,
       hash,
+      fieldCount: fields.taken,
       ...raw,
       messages: body.messages.map(decodeMessage),
       memo: body.memo,
       timeoutHeight: body.timeoutHeight,
       unordered: body.unordered,
-      timeoutTimestamp: body.timeoutTimestamp,
+      timeoutTimestamp: checkTimestamp(body.timeoutTimestamp),
       extensionOptions: body.extensionOptions.length,
       exceedsAmino: bodyExceeds || authInfoExceeds || body.nonCriticalExtensionOptions.length > 0,
       signerInfos: authInfo.signerInfos.map(toSignerInfo),
@@ -66,6 +76,15 @@ function createTypeResolver(handlers: readonly AnyMessageHandler[]): TypeResolve
     known.set(typeUrl, { shape, holds: 'anyPublicKey' });
   }
   return { resolve: (typeUrl) => known.get(typeUrl) };
+}
+
+function checkTimestamp(timestamp: DecodedTx['timeoutTimestamp']): DecodedTx['timeoutTimestamp'] {
+  if (timestamp === undefined) return undefined;
+  const { seconds, nanos } = timestamp;
+  if (seconds < firstSecond || seconds > lastSecond || nanos > 999_999_999) {
+    throw txParseError(`timestamp of ${seconds} s and ${nanos} ns is out of range`);
+  }
+  return timestamp;
 }
 
 function toSignerInfo(

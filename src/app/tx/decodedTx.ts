@@ -45,6 +45,8 @@ export interface DecodedTx {
   readonly bytes: Uint8Array;
   /** SHA-256 of `bytes`. */
   readonly hash: Uint8Array;
+  /** Protobuf fields, nested ones counted: what memory it takes beside its bytes. */
+  readonly fieldCount: number;
   readonly bodyBytes: Uint8Array;
   readonly authInfoBytes: Uint8Array;
   readonly signatures: readonly Uint8Array[];

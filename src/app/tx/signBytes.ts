@@ -2,7 +2,7 @@
 
 import { SignDoc } from 'cosmjs-types/cosmos/tx/v1beta1/tx';
 import { utf8 } from '../../lib/bytes.ts';
-import { aminoJson } from './aminoJson.ts';
+import { aminoJson, aminoObject } from './aminoJson.ts';
 import type { DecodedTx } from './decodedTx.ts';
 
 /** What the chain knows about a signer; part of what is signed. */
@@ -21,17 +21,43 @@ const modeNames: Readonly<Record<number, string>> = {
   191: 'SIGN_MODE_EIP_191',
 };
 
-/** The sign bytes, or why there are none, in the SDK's words. */
-export function signBytes(
+type Doc = Uint8Array | { readonly fault: string };
+
+/** The bytes that a signer signs in a mode, or why there are none, in the SDK's words. */
+export type SignDocs = (mode: number, signer: SignerData) => Doc;
+
+/**
+ * The sign bytes of one transaction. What its signers have in common is written once, and the members of a multisig have all in common:
+ * seven signatures over much must not cost seven times as much.
+ */
+export function createSignDocs(tx: DecodedTx): SignDocs {
+  const common: { amino?: AminoFields } = {};
+  const known = new Map<number, Doc>();
+  let of: SignerData | undefined;
+  return (mode, signer) => {
+    if (of !== signer) known.clear();
+    of = signer;
+    const doc = known.get(mode) ?? createDoc(tx, mode, signer, common);
+    known.set(mode, doc);
+    return doc;
+  };
+}
+
+function createDoc(
   tx: DecodedTx,
   mode: number,
   signer: SignerData,
-): Uint8Array | { readonly fault: string } {
+  common: { amino?: AminoFields },
+): Doc {
   switch (mode) {
     case signMode.direct:
       return directSignBytes(tx, signer);
-    case signMode.legacyAminoJson:
-      return aminoSignBytes(tx, signer);
+    case signMode.legacyAminoJson: {
+      const fault = aminoFault(tx);
+      if (fault !== undefined) return { fault };
+      common.amino ??= aminoFields(tx);
+      return aminoSignBytes(common.amino, signer);
+    }
     case signMode.textual:
       return { fault: 'unable to verify single signer signature' };
     default:
@@ -49,24 +75,25 @@ function directSignBytes(tx: DecodedTx, signer: SignerData): Uint8Array {
 }
 
 /** Amino JSON signs the meaning, not the bytes: what it has no words for cannot be signed with it. */
-function aminoSignBytes(tx: DecodedTx, signer: SignerData): Uint8Array | { fault: string } {
+function aminoFault(tx: DecodedTx): string | undefined {
   if (tx.exceedsAmino || tx.extensionOptions > 0) {
-    return {
-      fault:
-        'SIGN_MODE_LEGACY_AMINO_JSON does not sign extension options, unknown fields and written-out defaults',
-    };
+    return 'SIGN_MODE_LEGACY_AMINO_JSON does not sign extension options, unknown fields and written-out defaults';
+  }
+  if (tx.signerInfos.some(({ publicKey }) => publicKey === undefined)) {
+    return 'SIGN_MODE_LEGACY_AMINO_JSON does not sign whether the public key is given; every signer gives it';
   }
   if (tx.timeoutTimestamp !== undefined) {
-    return { fault: 'SIGN_MODE_LEGACY_AMINO_JSON does not support timeout_timestamp' };
+    return 'SIGN_MODE_LEGACY_AMINO_JSON does not support timeout_timestamp';
   }
-  return utf8(aminoJson(aminoSignDoc(tx, signer)));
+  return undefined;
 }
 
-function aminoSignDoc(tx: DecodedTx, signer: SignerData): unknown {
-  const { fee } = tx;
-  return {
-    account_number: signer.accountNumber.toString(),
-    chain_id: signer.chainId,
+/** Amino JSON of the parts that all signers sign, by name. */
+type AminoFields = Readonly<Record<string, string>>;
+
+function aminoFields(tx: DecodedTx): AminoFields {
+  const { fee, timeoutHeight } = tx;
+  const fields = {
     fee: {
       amount: (fee?.amount ?? []).map(({ denom, amount }) => ({ amount, denom })),
       gas: (fee?.gasLimit ?? 0n).toString(),
@@ -78,9 +105,21 @@ function aminoSignDoc(tx: DecodedTx, signer: SignerData): unknown {
       type: handler.aminoName,
       value: handler.toAmino(value),
     })),
-    sequence: signer.sequence.toString(),
-    timeout_height: tx.timeoutHeight === 0n ? undefined : tx.timeoutHeight.toString(),
+    ...(timeoutHeight === 0n ? {} : { timeout_height: timeoutHeight.toString() }),
   };
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, aminoJson(value)]),
+  );
+}
+
+function aminoSignBytes(common: AminoFields, signer: SignerData): Uint8Array {
+  const { accountNumber, chainId, sequence } = signer;
+  const own = {
+    account_number: aminoJson(accountNumber.toString()),
+    chain_id: aminoJson(chainId),
+    sequence: aminoJson(sequence.toString()),
+  };
+  return utf8(aminoObject({ ...common, ...own }));
 }
 
 function orUndefined(text: string | undefined): string | undefined {

@@ -28,8 +28,8 @@ interface Entry {
   readonly verified: VerifiedSignature[];
 }
 
-/** Memory of a decoded transaction beside its bytes, roughly. */
-const entryOverhead = 4096;
+/** Memory of a decoded transaction beside its bytes, and of each of its fields, roughly; a view of bytes is the largest. */
+const [entryOverhead, fieldOverhead] = [4096, 128] as const;
 
 /** @param maxBytes bound on the memory that entries take, roughly; the oldest leave first. */
 export function createTxCache(decoder: TxDecoder, maxBytes: number = 64 * 1024 * 1024): TxCache {
@@ -69,7 +69,7 @@ export function createTxCache(decoder: TxDecoder, maxBytes: number = 64 * 1024 *
 }
 
 function costOf(tx: DecodedTx): number {
-  return 4 * tx.bytes.length + entryOverhead;
+  return 4 * tx.bytes.length + fieldOverhead * tx.fieldCount + entryOverhead;
 }
 
 function keyOf(hash: Uint8Array): string {

@@ -4,7 +4,7 @@ import { coinShape, type MessageShape, repeated } from '../../types/wireShape.ts
 
 const timestampShape: MessageShape = {
   typeName: '*types.Timestamp',
-  fields: { 1: 'int64', 2: 'uint32' },
+  fields: { 1: 'int64', 2: 'int32' },
 };
 
 export const txBodyShape: MessageShape = {

@@ -4,8 +4,9 @@ import { MultiSignature } from 'cosmjs-types/cosmos/crypto/multisig/v1beta1/mult
 import { AppError } from '../../lib/errors.ts';
 import type { MultisigKey, PublicKey } from '../../types/publicKey.ts';
 import { checkWire } from './checkWire.ts';
-import type { DecodedTx, ModeInfo } from './decodedTx.ts';
-import { type SignerData, signBytes } from './signBytes.ts';
+import type { ModeInfo } from './decodedTx.ts';
+import { FieldBudget } from './fieldBudget.ts';
+import type { SignDocs, SignerData } from './signBytes.ts';
 import { multiSignatureShape } from './txShapes.ts';
 import { verifySecp256k1 } from './verifySecp256k1.ts';
 
@@ -15,32 +16,32 @@ import { verifySecp256k1 } from './verifySecp256k1.ts';
  * Cost: one curve operation a member whose bit is set; the signature limit bounds them.
  */
 export function signatureFault(
-  tx: DecodedTx,
+  docs: SignDocs,
   key: PublicKey,
   modeInfo: ModeInfo,
   signature: Uint8Array,
   signer: SignerData,
 ): string | undefined {
-  if (modeInfo.kind === 'single') return singleFault(tx, key, modeInfo.mode, signature, signer);
+  if (modeInfo.kind === 'single') return singleFault(docs, key, modeInfo.mode, signature, signer);
   if (key.kind !== 'multisig') return 'expected a multisig public key for a multisignature';
-  return multiFault(tx, key, modeInfo, signature, signer);
+  return multiFault(docs, key, modeInfo, signature, signer);
 }
 
 function singleFault(
-  tx: DecodedTx,
+  docs: SignDocs,
   key: PublicKey,
   mode: number,
   signature: Uint8Array,
   signer: SignerData,
 ): string | undefined {
-  const bytes = signBytes(tx, mode, signer);
+  const bytes = docs(mode, signer);
   if ('fault' in bytes) return bytes.fault;
   const holds = key.kind === 'secp256k1' && verifySecp256k1(signature, bytes, key.bytes);
   return holds ? undefined : 'unable to verify single signer signature';
 }
 
 function multiFault(
-  tx: DecodedTx,
+  docs: SignDocs,
   key: MultisigKey,
   modeInfo: Extract<ModeInfo, { kind: 'multi' }>,
   signature: Uint8Array,
@@ -60,7 +61,7 @@ function multiFault(
   const signing = key.keys.filter((_, i) => bits[i] === true);
   for (const [i, member] of signing.entries()) {
     const memberMode = modeInfos[i] as ModeInfo;
-    const fault = signatureFault(tx, member, memberMode, signatures[i] as Uint8Array, signer);
+    const fault = signatureFault(docs, member, memberMode, signatures[i] as Uint8Array, signer);
     if (fault !== undefined) return memberFault(fault, i);
   }
   return undefined;
@@ -78,6 +79,7 @@ export function splitMultiSignature(signature: Uint8Array): Uint8Array[] | undef
     checkWire(signature, multiSignatureShape, {
       types: { resolve: () => undefined },
       allowNonCritical: false,
+      fields: new FieldBudget(),
     });
   } catch (error) {
     if (error instanceof AppError) return undefined;

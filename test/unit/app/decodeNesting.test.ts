@@ -1,7 +1,8 @@
 import { Any } from 'cosmjs-types/google/protobuf/any';
 import { describe, expect, test } from 'vitest';
 import { concatBytes } from '../../../src/lib/bytes.ts';
-import { publicKeyAny, sendMessage } from '../../harness/buildTx.ts';
+import { sendMessage } from '../../harness/buildTx.ts';
+import { publicKeyAny } from '../../harness/txSigners.ts';
 import {
   alice,
   authInfoOf,
@@ -98,6 +99,20 @@ describe('nesting', () => {
       'recursion limit reached',
     );
     expect(refusal(authInfoOf(bytesField(2, mode)))).toBe('recursion limit reached');
+  });
+
+  test('of mode infos to the level of 32 and no further', () => {
+    const within = (core: Uint8Array, multis: number): string => {
+      let mode = core;
+      for (let i = 0; i < multis; i += 1) mode = bytesField(2, bytesField(2, mode));
+      return refusal(authInfoOf(bytesField(2, mode)));
+    };
+    const single = bytesField(1, field(1, 0, 1));
+    const emptyBitArray = bytesField(2, bytesField(1, new Uint8Array(0)));
+    const read = 'signer info 0: 0 bits are set for 1 mode infos';
+    const tooDeep = 'recursion limit reached';
+    expect([within(single, 14), within(single, 15)]).toEqual([read, tooDeep]);
+    expect([within(emptyBitArray, 13), within(emptyBitArray, 14)]).toEqual([read, tooDeep]);
   });
 
   test('a thousand messages side by side decode', () => {

@@ -2,7 +2,7 @@ import { AuthInfo, TxBody } from 'cosmjs-types/cosmos/tx/v1beta1/tx';
 import { Any } from 'cosmjs-types/google/protobuf/any';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, utf8 } from '../../../src/lib/bytes.ts';
-import { publicKeyAny } from '../../harness/buildTx.ts';
+import { publicKeyAny } from '../../harness/txSigners.ts';
 import {
   alice,
   anySend,
@@ -99,12 +99,15 @@ describe('one form for one meaning', () => {
     expect(refusal(raw(concatBytes(field(3, 0, 1), body)))).toContain(
       'got tagNum 2 after tagNum 3',
     );
-    const parts = [bytesField(1, body), bytesField(2, new Uint8Array(0))] as const;
+    const parts = [bytesField(1, body), bytesField(2, body)] as const;
     expect(refusal(concatBytes(parts[1], parts[0]))).toBe(
       'txRaw must follow ADR-027, got tagNum 1 after tagNum 2',
     );
     expect(refusal(concatBytes(parts[0], parts[0]))).toBe(
       'txRaw must follow ADR-027, got tagNum 1 after tagNum 1',
+    );
+    expect(refusal(concatBytes(parts[0], bytesField(2, new Uint8Array(0))))).toBe(
+      'txRaw must follow ADR-027, tagNum 2 is empty and must be left out',
     );
   });
 

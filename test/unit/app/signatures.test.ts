@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import secp256k1 from 'secp256k1';
+import { describe, expect, test, vi } from 'vitest';
 import { aminoJson } from '../../../src/app/tx/aminoJson.ts';
 import { createTxDecoder } from '../../../src/app/tx/decodeTx.ts';
 import { createTxCache } from '../../../src/app/tx/txCache.ts';
@@ -6,7 +7,6 @@ import { messageHandlers } from '../../../src/msgserver/registry.ts';
 import { buildTx, sendMessage, type TxParts } from '../../harness/buildTx.ts';
 import { type SimAccount, simAccount } from '../../harness/simAccount.ts';
 import { createTxRunner, type TxRunner } from '../../harness/txRunner.ts';
-import { highS } from './highS.ts';
 
 const alice = simAccount(0);
 const bob = simAccount(1);
@@ -28,52 +28,8 @@ const tx = (parts: Partial<TxParts> = {}, sequence = 0n): Uint8Array =>
     ...parts,
   });
 
-describe('replay', () => {
-  test('the same transaction again, in the same block and later', () => {
-    const runner = start();
-    const bytes = tx();
-    expect(runner.run(bytes, 'check').code).toBe(0);
-    const block = start();
-    expect(block.run(bytes).code).toBe(0);
-    expect(block.run(bytes).code).toBe(32);
-    expect(block.run(tx({}, 1n)).code).toBe(0);
-    expect(block.run(bytes).code).toBe(32);
-  });
-
-  test('on another chain, or after another number', () => {
-    expect(start('sim-2').run(tx()).code).toBe(4);
-    const runner = start();
-    runner.put(alice.bytes, { accountNumber: 5n });
-    expect(runner.run(tx()).code).toBe(4);
-  });
-
-  test('a gap in the sequence', () => {
-    expect(start().run(tx({}, 2n)).code).toBe(32);
-  });
-});
-
-describe('signatures in another form', () => {
-  test('high S', () => {
-    expect(start().run(tx({ signatures: (all) => all.map(highS) })).code).toBe(4);
-  });
-
-  test('amino JSON does not sign what it has no words for', () => {
-    const amino = { signers: [{ account: alice, accountNumber: 0n, sequence: 0n, mode: 127 }] };
-    expect(start().run(tx(amino)).code).toBe(0);
-    const unknown = start().run(tx({ ...amino, extraBody: Uint8Array.of(0x80, 0x40, 0x01) }));
-    expect(unknown.code).toBe(4);
-    expect(unknown.log).toContain('does not sign extension options, unknown fields');
-    // `unordered: false`, which others could add to the bytes without breaking an amino signature.
-    const writtenOut = Uint8Array.of(0x20, 0x00);
-    expect(start().run(tx({ ...amino, extraBody: writtenOut })).code).toBe(4);
-    expect(start().run(tx({ extraBody: writtenOut })).code).toBe(0);
-    const option = { typeUrl: '/foo.Bar', value: new Uint8Array(0) };
-    const nonCritical = { ...amino, body: { nonCriticalExtensionOptions: [option] } };
-    expect(start().run(tx(nonCritical)).code).toBe(4);
-    expect(start().run(tx({ body: { nonCriticalExtensionOptions: [option] } })).code).toBe(0);
-  });
-
-  test('amino JSON escapes as Go does', () => {
+describe('what amino JSON signs', () => {
+  test('is escaped as Go does', () => {
     expect(aminoJson({ b: ['<>&\u2028\u2029"\n'], a: true, c: undefined })).toBe(
       '{"a":true,"b":["\\u003c\\u003e\\u0026\\u2028\\u2029\\"\\n"]}',
     );
@@ -90,6 +46,15 @@ describe('signatures in another form', () => {
 });
 
 describe('a signature is verified once', () => {
+  test('for the mempool, and in the block not again', () => {
+    const verify = vi.spyOn(secp256k1, 'ecdsaVerify');
+    const [runner, bytes] = [start(), tx()];
+    const facts = [runner.run(bytes, 'check').code, verify.mock.calls.length];
+    runner.put(alice.bytes, { accountNumber: 0n, sequence: 0n });
+    expect([...facts, runner.run(bytes).code, verify.mock.calls.length]).toEqual([0, 1, 0, 1]);
+    verify.mockRestore();
+  });
+
   test('a block trusts CheckTx for exactly what it verified', () => {
     const bytes = tx();
     const runner = start();
@@ -144,6 +109,14 @@ describe('a signature is verified once', () => {
       sequence: 0n,
       publicKey: new Uint8Array(0),
     });
+  });
+
+  test('the cache counts what the fields of a transaction take, not its bytes alone', () => {
+    const many = tx({ signatures: () => Array.from({ length: 10_000 }, () => new Uint8Array(0)) });
+    const cache = createTxCache(createTxDecoder(messageHandlers), 1_000_000);
+    expect(many.length).toBeLessThan(25_000);
+    expect(cache.decode(many)).not.toBe(cache.decode(many));
+    expect(cache.decode(tx())).toBe(cache.decode(tx()));
   });
 
   test('the cache keeps its own copy: the socket reuses its buffer', () => {

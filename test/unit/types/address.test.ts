@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/lib/errors.ts';
 import { formatAddress, parseAddress, readAddress } from '../../../src/types/address.ts';
-import { decodeBech32, encodeBech32 } from '../../../src/types/bech32.ts';
+import { decodeBech32, decodeInSteps, encodeBech32 } from '../../../src/types/bech32.ts';
 import { moduleAddress } from '../../../src/types/moduleAddress.ts';
 
 const alphabet = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l1bio'.split('');
@@ -49,6 +49,28 @@ describe('bech32', () => {
     if (fault.includes('expected'))
       expect(got).toMatch(/^invalid checksum \(expected \w{6} got qqqqqq\)$/);
     else expect(got).toBe(fault);
+  });
+
+  test('the quick way and the one that gives reasons agree on any text', () => {
+    const right = encodeBech32('cpoc', new Uint8Array(20).fill(7));
+    const changed = fc
+      .tuple(fc.nat(right.length), fc.nat(3), fc.string({ maxLength: 3, unit: 'binary-ascii' }))
+      .map(([at, cut, piece]) => right.slice(0, at) + piece + right.slice(at + cut));
+    const words = fc
+      .array(fc.nat(31), { maxLength: 40 })
+      .map((list) => bech32.encode('cpoc', list, 1023));
+    const any = fc.oneof(
+      changed,
+      words,
+      words.map((text) => text.toUpperCase()),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(any, (text) => {
+        expect(decodeBech32(text)).toEqual(decodeInSteps(text));
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   test('refuses padding that is not zero, or a byte too long', () => {
