@@ -82,6 +82,12 @@ export class Invocation {
     return typeof value === 'string' ? value : undefined;
   }
 
+  /** The values of a flag that may be given several times, in their order. */
+  texts(name: string): readonly string[] {
+    const value = this.flags[name];
+    return Array.isArray(value) ? value : [];
+  }
+
   isSet(name: string): boolean {
     return this.flags[name] === true;
   }

@@ -1,14 +1,9 @@
 /** One look at the chain after another: epoch, challenges, commits, generation, in this order. */
 
 import { ClientError } from '../client/clientError.ts';
-import {
-  ParticipantStatus,
-  participantStatusToJSON,
-  penaltyReasonToJSON,
-} from '../gen/cpoc/poc/v1/poc.ts';
 import { AnswerDesk } from './answerDesk.ts';
 import type { ArtifactStore } from './artifactStore.ts';
-import type { ChainPort, EpochView, SummaryView } from './chainPort.ts';
+import type { ChainPort, EpochView } from './chainPort.ts';
 import { Committer } from './committer.ts';
 import type { EpochStore } from './epochStore.ts';
 import type { ArtifactGenerator } from './generator.ts';
@@ -18,6 +13,7 @@ import type { HostMetrics } from './hostMetrics.ts';
 import type { HostPolicy } from './hostPolicy.ts';
 import { roomForArtifacts } from './planCommit.ts';
 import { Producer } from './producer.ts';
+import { whyIdle } from './whyIdle.ts';
 
 export interface AgentOptions {
   readonly port: ChainPort;
@@ -84,7 +80,7 @@ export class Agent {
     // Answers have a deadline; everything else can wait.
     await this.#answers.look(view, store);
     const summary = await port.summary(view.epoch.index);
-    const reason = await this.#whyIdle(view, summary);
+    const reason = whyIdle(view, await port.participant(), summary.summary);
     this.#logIdle(reason);
     const situation = await this.#committer.step(view, summary, store, reason === undefined);
     if (situation === undefined || reason !== undefined) return;
@@ -107,22 +103,6 @@ export class Agent {
     logger.info({ epoch: epoch.index, height }, 'a new epoch: artifacts are made for its seed');
     await store.deleteEpochsBefore(epoch.index - BigInt(Math.max(0, policy.keepEpochs)));
     return this.#epoch;
-  }
-
-  async #whyIdle({ epoch }: EpochView, { summary }: SummaryView): Promise<string | undefined> {
-    if (epoch.params?.enableContinuousPoc !== true) {
-      return 'continuous proof of compute is disabled in this epoch';
-    }
-    if (summary?.penaltyApplied === true)
-      return `penalized in this epoch: ${penaltyReasonToJSON(summary.penaltyReason)}`;
-    const participant = await this.#options.port.participant();
-    if (participant === undefined) {
-      return 'the account is no participant: register it (cpocd host --register)';
-    }
-    if (participant.status !== ParticipantStatus.PARTICIPANT_STATUS_ACTIVE) {
-      return `the participant is not active: ${participantStatusToJSON(participant.status)}`;
-    }
-    return undefined;
   }
 
   /** The first of equal troubles loudly, the others quietly. */

@@ -9,6 +9,7 @@ import { decodeBech32 } from '../types/bech32.ts';
 import { Agent } from './agent.ts';
 import { ArtifactStore } from './artifactStore.ts';
 import { createCosmosPort } from './cosmosPort.ts';
+import type { HostLogger } from './hostLogger.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { registerHost } from './registerHost.ts';
 
@@ -45,17 +46,50 @@ export async function runHost(options: HostOptions): Promise<void> {
 
 async function follow(agent: Agent, client: ChainClient, options: HostOptions): Promise<void> {
   const { logger, signal, pollMs = 2_000 } = options;
+  const node = new NodeWatch(logger);
   const blocks = blockStream({
     rpc: client.rpc,
-    height: async () => BigInt((await client.comet.status()).syncInfo.latestBlockHeight),
+    height: () => node.watch(client.comet.status().then(({ syncInfo }) => syncInfo)),
     pollMs,
     signal,
     onLink: (up) => logger.debug({ up }, 'block events over websocket'),
   });
   try {
-    for await (const _ of blocks) await agent.tick();
+    for await (const _ of blocks) {
+      node.answered();
+      await agent.tick();
+    }
   } finally {
     await agent.idle();
+  }
+}
+
+/** Says that the node went away, and that it came back: without blocks nobody else does. */
+class NodeWatch {
+  readonly #logger: HostLogger;
+  #isAway = false;
+
+  constructor(logger: HostLogger) {
+    this.#logger = logger;
+  }
+
+  async watch(asked: Promise<{ readonly latestBlockHeight: number }>): Promise<bigint> {
+    try {
+      const { latestBlockHeight } = await asked;
+      this.answered();
+      return BigInt(latestBlockHeight);
+    } catch (error) {
+      const what = 'the node does not answer: until it does nothing is committed or answered';
+      const why = error instanceof Error ? error.message : String(error);
+      if (!this.#isAway) this.#logger.warn({ why }, what);
+      this.#isAway = true;
+      throw error;
+    }
+  }
+
+  answered(): void {
+    if (this.#isAway) this.#logger.info({}, 'the node answers again');
+    this.#isAway = false;
   }
 }
 

@@ -1,11 +1,11 @@
 /**
- * Recomputes an epoch from what anybody can ask a node: headers, commits, challenges, summaries, parameters. Written from the rules'
- * text with nothing of the product but its wire, so that it can disagree.
+ * Recomputes the draws of an epoch from what anybody can ask a node: headers, commits, challenges, summaries, parameters. Written from the
+ * rules' text with nothing of the product but its wire, so that it can disagree.
  */
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bech32 } from '@scure/base';
-import * as poc from '../../src/gen/cpoc/poc/v1/poc.ts';
+import type * as poc from '../../src/gen/cpoc/poc/v1/poc.ts';
 import * as query from '../../src/gen/cpoc/poc/v1/query.ts';
 
 export interface ChainReader {
@@ -21,9 +21,9 @@ const be = (n: bigint, size: number): number[] =>
 const big = (b: Uint8Array): bigint => b.reduce((n, x) => n * 256n + BigInt(x), 0n);
 const hash = (...parts: (number[] | Uint8Array)[]): Uint8Array =>
   sha256(Uint8Array.from(parts.flatMap((p) => [...p])));
-const addressOf = (address: string): Uint8Array =>
+export const addressOf = (address: string): Uint8Array =>
   Uint8Array.from(bech32.fromWords(bech32.decode(address as `${string}1${string}`).words));
-const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
+export const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
 
 interface PageOf {
   readonly pagination?: { readonly nextKey: Uint8Array } | undefined;
@@ -155,7 +155,7 @@ export async function recomputeDraws(reader: ChainReader, facts: EpochFacts): Pr
   return draws;
 }
 
-function paramsOf(epoch: poc.Epoch): NonNullable<poc.Epoch['params']> {
+export function paramsOf(epoch: poc.Epoch): NonNullable<poc.Epoch['params']> {
   if (epoch.params === undefined) throw new Error('an epoch without parameters');
   return epoch.params;
 }
@@ -217,71 +217,4 @@ function byAddress<T>(items: readonly T[], address: (item: T) => string): T[] {
   return [...items].sort((a, b) =>
     hex(addressOf(address(a))) < hex(addressOf(address(b))) ? -1 : 1,
   );
-}
-
-export interface Settled {
-  readonly weight: bigint;
-  readonly power: bigint;
-}
-
-/** Weights and powers that follow from the summaries and the outcomes (P11, P23, P25 to P27). */
-export function recomputeSettlement(facts: EpochFacts): Map<string, Settled> {
-  const { epoch, commits, challenges, records, participants } = facts;
-  const params = paramsOf(epoch);
-  const failed = new Set(
-    challenges
-      .filter(
-        (c) =>
-          c.outcome === poc.ChallengeOutcome.CHALLENGE_OUTCOME_FAILED ||
-          c.outcome === poc.ChallengeOutcome.CHALLENGE_OUTCOME_EXPIRED,
-      )
-      .map((c) => c.challengedAddress),
-  );
-  const weights = new Map<string, bigint>();
-  for (const { address } of records) {
-    const nonces = commits
-      .filter((c) => c.participantAddress === address)
-      .reduce((sum, c) => sum + BigInt(c.nonceCount), 0n);
-    const effective = failed.has(address) ? 0n : nonces / BigInt(params.nonceWeight);
-    weights.set(
-      address,
-      (effective * BigInt(params.weightFactorNumerator)) / BigInt(params.weightFactorDenominator),
-    );
-  }
-  const withKey = new Set(
-    participants.filter((p) => p.consensusPubkey.length > 0).map((p) => p.address),
-  );
-  const candidates = [...weights]
-    .filter(([address, weight]) => withKey.has(address) && weight > 0n)
-    .sort(([a, x], [b, y]) =>
-      x === y ? (hex(addressOf(a)) < hex(addressOf(b)) ? -1 : 1) : x > y ? -1 : 1,
-    )
-    .slice(0, params.maxValidators);
-  const powers = cap(
-    candidates.map(([, weight]) => weight),
-    BigInt(params.maxPowerShareBps),
-  );
-  const elected = new Map(candidates.map(([address], i) => [address, powers[i] as bigint]));
-  return new Map(
-    [...weights].map(([address, weight]) => [
-      address,
-      { weight, power: elected.get(address) ?? 0n },
-    ]),
-  );
-}
-
-function cap(weights: readonly bigint[], maxBps: bigint): bigint[] {
-  const n = weights.length;
-  if (n < 2) return [...weights];
-  const floor = n === 2 ? 5000n : n === 3 ? 4000n : BigInt(Math.ceil(10_000 / n));
-  const p = maxBps > floor ? maxBps : floor;
-  const sorted = [...weights].sort((a, b) => (a < b ? -1 : 1));
-  for (let k = 0; k < n; k += 1) {
-    const before = sorted.slice(0, k).reduce((s, w) => s + w, 0n);
-    const w = sorted[k] as bigint;
-    if (w * 10_000n <= p * (before + w * BigInt(n - k))) continue;
-    const limit = (p * before) / (10_000n - p * BigInt(n - k));
-    return weights.map((x) => (x > limit ? limit : x));
-  }
-  return [...weights];
 }

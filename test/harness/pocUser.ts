@@ -7,6 +7,7 @@ import type {
   ContinuousPoCCommit,
   ContinuousPoCEpochSummary,
   Epoch,
+  Validator,
   WeightRecord,
 } from '../../src/gen/cpoc/poc/v1/poc.ts';
 import * as query from '../../src/gen/cpoc/poc/v1/query.ts';
@@ -77,6 +78,17 @@ export async function recordsOf(chain: SimChain, epochIndex = 0n): Promise<Weigh
     query.QueryWeightRecordsResponse,
   );
   return answer.weightRecords;
+}
+
+/** The current validator set. */
+export async function validatorsOf(chain: SimChain): Promise<Validator[]> {
+  const answer = await chain.ask(
+    `${service}/Validators`,
+    query.QueryValidatorsRequest,
+    { pagination: undefined },
+    query.QueryValidatorsResponse,
+  );
+  return answer.validators;
 }
 
 /** A host that remembers its trees. */

@@ -57,6 +57,8 @@ export class SimChain {
   headerSalt: Uint8Array = new Uint8Array(0);
   /** Consensus keys (hex) of validators that sign no block for now. */
   readonly silent: Set<string> = new Set();
+  /** Every block's hash where it is set, so that blocks differ by nothing but what their transactions do. */
+  fixedHash: Uint8Array | undefined;
   height: bigint;
 
   /** Who signs a height: updates of block H count from H + 2 on. */
@@ -125,7 +127,7 @@ export class SimChain {
       RequestFinalizeBlock.fromPartial({
         txs: [...txs],
         height,
-        hash: this.#blockHash(txs, height),
+        hash: this.fixedHash ?? this.#blockHash(txs, height),
         time: { seconds: 1_700_000_000n + height, nanos: 0 },
         proposerAddress: new Uint8Array(20),
         decidedLastCommit: { round: 0, votes: this.#votes(height - 1n) },

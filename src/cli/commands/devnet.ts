@@ -31,6 +31,11 @@ export function createDevnetCommand(deps: CliDependencies): Command {
       '--ports <first|auto>',
       `first of the ports of the first node, 10 a node, or free ones (default ${usualFirstPort})`,
     )
+    .option(
+      '--param <name=value>',
+      'change a parameter in the genesis, such as epoch_length=20; again for each further one',
+      (text: string, before: readonly string[] = []) => [...before, text],
+    )
     .option('--reset', 'remove the chain that is there and begin anew')
     .option('--until <goal>', 'end with 0 once settled:EPOCH or height:HEIGHT is reached')
     .option('--timeout <seconds>', 'end with 1 where that takes longer')

@@ -36,6 +36,10 @@ export interface JailedHost {
   readonly address: string;
   /** `downtime` or `double_sign`. */
   readonly reason: string;
+  /** The first height at which it may unjail; 0 for never. */
+  readonly until: bigint;
+  /** Its validator is needed, and signs on until a settlement finds others (P31). */
+  readonly stays: boolean;
 }
 
 export interface ChallengeCounts {
@@ -95,14 +99,31 @@ export function factsOf(
       expired: resolved('EXPIRED'),
       voided: resolved('VOIDED'),
     },
-    jailed: ofType('poc_jailed').map((event) => ({
-      address: attribute(event, 'address'),
-      reason: attribute(event, 'reason').replace('PENALTY_REASON_', '').toLowerCase(),
-    })),
+    jailed: jailedIn(ofType('poc_jailed'), ofType('poc_validator_jailed')),
     epochStarted: started === undefined ? undefined : positionOf(started),
     settled: settled === undefined ? undefined : BigInt(attribute(settled, 'epoch_index')),
     validators,
   };
+}
+
+function jailedIn(
+  participants: readonly RpcEvent[],
+  validators: readonly RpcEvent[],
+): JailedHost[] {
+  const staying = new Set(
+    validators
+      .filter((event) => attribute(event, 'left_the_set') === 'false')
+      .map((event) => attribute(event, 'address')),
+  );
+  return participants.map((event) => {
+    const address = attribute(event, 'address');
+    return {
+      address,
+      reason: attribute(event, 'reason').replace('PENALTY_REASON_', '').toLowerCase(),
+      until: BigInt(attribute(event, 'jailed_until_height')),
+      stays: staying.has(address),
+    };
+  });
 }
 
 function positionOf(event: RpcEvent): EpochPosition {

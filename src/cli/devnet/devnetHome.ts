@@ -5,10 +5,11 @@ import { CliError } from '../cliError.ts';
 import { makeFolder, readJson, writeWhole } from '../home/files.ts';
 import { devnetLayout } from './devnetLayout.ts';
 import { type DevnetShape, shapeFlags, usualShape } from './devnetOptions.ts';
+import { paramText } from './devnetParams.ts';
 import { writeDevnetHomes } from './writeDevnetHomes.ts';
 
 /** Grows when a home of before cannot go on: genesis or layout changed. */
-const layoutVersion = 1;
+const layoutVersion = 2;
 
 /** The shape of the devnet in a home, which is made where it is not there. @throws CliError */
 export async function openDevnetHome(
@@ -59,14 +60,27 @@ function readNote(path: string): DevnetShape {
 }
 
 function assertSameShape(home: string, shape: DevnetShape, asked: Partial<DevnetShape>): void {
-  for (const name of Object.keys(asked) as (keyof DevnetShape)[]) {
-    if (asked[name] === shape[name]) continue;
-    throw new CliError(
-      'devnet',
-      `flag ${shapeFlags[name]} ${asked[name]} contradicts the devnet in ${home}, which was made with ${shape[name]}`,
-      'begin anew with --reset, leave the flag out, or choose another --home',
-    );
+  const { params = {}, ...plain } = asked;
+  for (const name of Object.keys(plain) as (keyof typeof plain)[]) {
+    if (plain[name] !== shape[name]) {
+      throw contradiction(home, `${shapeFlags[name]} ${plain[name]}`, String(shape[name]));
+    }
   }
+  const wanted = { ...shape, params: { ...shape.params, ...params } };
+  for (const [name, text] of Object.entries(params)) {
+    const made = paramText(shape, name);
+    if (paramText(wanted, name) !== made) {
+      throw contradiction(home, `${shapeFlags.params} ${name}=${text}`, made);
+    }
+  }
+}
+
+function contradiction(home: string, flag: string, made: string): CliError {
+  return new CliError(
+    'devnet',
+    `flag ${flag} contradicts the devnet in ${home}, which was made with ${made}`,
+    'begin anew with --reset, leave the flag out, or choose another --home',
+  );
 }
 
 function assertUnused(home: string): void {

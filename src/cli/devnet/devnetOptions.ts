@@ -6,6 +6,12 @@ import type { Invocation } from '../cli.ts';
 import { CliError } from '../cliError.ts';
 import { envName } from '../config/envName.ts';
 import { type DevnetGoal, parseGoal } from './devnetGoal.ts';
+import {
+  devnetParams,
+  type ParamChanges,
+  parseParamFlags,
+  sampleRateParam,
+} from './devnetParams.ts';
 
 /** What makes one devnet another than the next; fixed when its home is made. */
 export interface DevnetShape {
@@ -17,6 +23,8 @@ export interface DevnetShape {
   /** Wait between a commit and the next height; milliseconds. */
   readonly blockTimeMs: number;
   readonly sampleRateBps: number;
+  /** Changes of the genesis' parameters. */
+  readonly params: ParamChanges;
 }
 
 export interface DevnetOptions {
@@ -38,6 +46,7 @@ export const shapeFlags: Readonly<Record<keyof DevnetShape, string>> = {
   hosts: '--hosts',
   blockTimeMs: '--block-time',
   sampleRateBps: '--sample-rate-bps',
+  params: '--param',
 };
 
 export const usualShape: DevnetShape = {
@@ -46,6 +55,7 @@ export const usualShape: DevnetShape = {
   hosts: 2,
   blockTimeMs: 1000,
   sampleRateBps: 500,
+  params: {},
 };
 
 /** CometBFT's own first port. */
@@ -81,8 +91,28 @@ function readShape(invocation: Invocation): Partial<DevnetShape> {
     hosts: invocation.number('hosts', 0, maxHosts),
     blockTimeMs: invocation.number('block-time', 50, 600_000),
     sampleRateBps: invocation.number('sample-rate-bps', 0, 10_000),
+    params: readParams(invocation),
   };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const asked = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  );
+  // Refuses here what a genesis could not hold, before anything is written.
+  devnetParams({ ...usualShape, ...asked });
+  return asked;
+}
+
+function readParams(invocation: Invocation): ParamChanges | undefined {
+  const texts = invocation.texts('param');
+  if (texts.length === 0) return undefined;
+  const params = parseParamFlags(texts);
+  if (params[sampleRateParam] === undefined || invocation.text('sample-rate-bps') === undefined) {
+    return params;
+  }
+  throw new CliError(
+    'usage',
+    `flags --param ${sampleRateParam} and --sample-rate-bps say the same`,
+    'give one of them',
+  );
 }
 
 function readChainId(invocation: Invocation): string | undefined {

@@ -1,6 +1,6 @@
 /** A block as a line for people. */
 
-import type { BlockFacts, ChallengeCounts, EpochPosition } from './blockFacts.ts';
+import type { BlockFacts, ChallengeCounts, EpochPosition, JailedHost } from './blockFacts.ts';
 
 export interface BlockLineOptions {
   readonly facts: BlockFacts;
@@ -20,9 +20,7 @@ export function formatBlock({ facts, epoch, open, names }: BlockLineOptions): st
     countOf(facts.txs, 'tx', 'txs') + (facts.failedTxs === 0 ? '' : ` (${facts.failedTxs} failed)`),
     ...(facts.commits === 0 ? [] : [countOf(facts.commits, 'commit', 'commits')]),
     ...challengeText(facts.challenges, open),
-    ...facts.jailed.map(
-      ({ address, reason }) => `JAILED ${names.get(address) ?? address} (${reason})`,
-    ),
+    ...facts.jailed.map((host) => jailText(host, names)),
     `power ${powersText(facts, names)}`,
   ];
   return parts.join('  ');
@@ -44,6 +42,15 @@ function challengeText(counts: ChallengeCounts, open: number): string[] {
   const changes = said.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   if (changes.length === 0 && open === 0) return [];
   return [`challenges ${[...changes, `${open} open`].join(', ')}`];
+}
+
+function jailText(
+  { address, reason, until, stays }: JailedHost,
+  names: ReadonlyMap<string, string>,
+): string {
+  const time = until === 0n ? 'for good' : `until block ${until}`;
+  const where = stays ? ', stays in the set' : '';
+  return `JAILED ${names.get(address) ?? address} (${reason}) ${time}${where}`;
 }
 
 function powersText({ validators }: BlockFacts, names: ReadonlyMap<string, string>): string {

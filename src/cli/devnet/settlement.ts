@@ -5,6 +5,7 @@ import type { ChainClient } from '../../client/connectClient.ts';
 import {
   PenaltyReason,
   Probation,
+  participantStatusToJSON,
   penaltyReasonToJSON,
   probationToJSON,
   type WeightRecord,
@@ -19,6 +20,8 @@ export interface SettledHost {
   readonly effective: bigint;
   readonly weight: bigint;
   readonly power: bigint;
+  /** `active`, `inactive` or `jailed`. */
+  readonly status: string;
   /** `333upoc`. */
   readonly reward: string;
   /** Empty for none. */
@@ -48,8 +51,8 @@ export async function readSettlement(
 }
 
 function hostOf(record: WeightRecord, names: ReadonlyMap<string, string>): SettledHost {
-  const { address, totalNonces, effective, weight, power, reward, penaltyReason, probation } =
-    record;
+  const { address, totalNonces, effective, weight, power, reward } = record;
+  const { status, penaltyReason, probation } = record;
   const isPenalized = penaltyReason !== PenaltyReason.PENALTY_REASON_UNSPECIFIED;
   return {
     name: names.get(address) ?? address,
@@ -58,6 +61,7 @@ function hostOf(record: WeightRecord, names: ReadonlyMap<string, string>): Settl
     effective,
     weight,
     power,
+    status: participantStatusToJSON(status).replace('PARTICIPANT_STATUS_', '').toLowerCase(),
     reward: formatCoins(reward),
     penalty: isPenalized
       ? penaltyReasonToJSON(penaltyReason).replace('PENALTY_REASON_', '').toLowerCase()
@@ -79,6 +83,7 @@ export function formatSettlement({ epoch, hosts }: Settlement): string {
       { title: 'WEIGHT', align: right },
       { title: 'POWER', align: right },
       { title: 'REWARD', align: right },
+      { title: 'STATUS' },
       { title: 'PENALTY' },
       { title: 'PROBATION' },
     ],
@@ -89,6 +94,7 @@ export function formatSettlement({ epoch, hosts }: Settlement): string {
       String(host.weight),
       String(host.power),
       host.reward === '' ? '-' : host.reward,
+      host.status,
       host.penalty === '' ? '-' : host.penalty,
       host.probation === '' ? '-' : host.probation,
     ]),

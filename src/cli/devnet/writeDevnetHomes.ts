@@ -20,6 +20,7 @@ import {
 } from './devnetAccounts.ts';
 import { devnetLayout } from './devnetLayout.ts';
 import type { DevnetShape } from './devnetOptions.ts';
+import { devnetParams } from './devnetParams.ts';
 
 /** Power of each validator until the first settlement. */
 const firstPower = 10n;
@@ -45,21 +46,13 @@ export async function writeDevnetHomes(home: string, shape: DevnetShape): Promis
   writeClientToml(home, shape);
 }
 
-/** Deadlines and epochs of minutes instead of days; the audit sees to it that every host is challenged in every epoch (P18). */
 function devnetGenesis(shape: DevnetShape): GenesisDocument {
   return newGenesis({
     chainId: shape.chainId,
     addressPrefix: devnetPrefix,
     denom: devnetDenom,
     time: new Date(),
-    params: {
-      enableContinuousPoc: true,
-      validationSampleRateBps: shape.sampleRateBps,
-      validationChallengeDeadlineBlocks: 8,
-      auditWindowBlocks: 1,
-      epochLength: 30n,
-      epochReward: { denom: devnetDenom, amount: '1000000000' },
-    },
+    params: devnetParams(shape),
   });
 }
 

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { abciQuery, type QueryMethod } from '../../client/abciQuery.ts';
-import { connectClient } from '../../client/connectClient.ts';
+import { type ChainClient, connectClient } from '../../client/connectClient.ts';
 import type { CliDependencies, Invocation } from '../cli.ts';
 import { clientSettings } from '../config/clientSettings.ts';
 import { newCommand, settingFlag } from '../newCommand.ts';
@@ -20,6 +20,8 @@ export interface QuerySpec<Q, R> {
   readonly request: (args: readonly string[], invocation: Invocation) => Partial<Q>;
   /** Better JSON than the generated. */
   readonly shape?: (response: R) => unknown;
+  /** Better text than that of the JSON; may ask for more. */
+  readonly text?: (response: R, client: ChainClient) => Promise<string>;
   /** Whether the request has a page. */
   readonly paged?: boolean;
 }
@@ -45,7 +47,7 @@ async function runQuery<Q, R>(
   args: readonly string[],
   spec: QuerySpec<Q, R>,
 ): Promise<void> {
-  const { service, method, shape } = spec;
+  const { service, method, shape, text } = spec;
   const asked = spec.request(args, invocation);
   const request = spec.paged === true ? { ...asked, pagination: readPage(invocation) } : asked;
   const height = invocation.bigint('height');
@@ -59,7 +61,11 @@ async function runQuery<Q, R>(
       request,
       height === 0n ? undefined : height,
     );
-    invocation.print(shape?.(response) ?? snakeKeys(method.responseType.toJSON(response)));
+    const better = invocation.output === 'json' ? undefined : await text?.(response, client);
+    invocation.print(
+      shape?.(response) ?? snakeKeys(method.responseType.toJSON(response)),
+      better === undefined ? undefined : () => better,
+    );
   } finally {
     client.disconnect();
   }

@@ -1,7 +1,7 @@
 /** cpoc.poc.v1.Query/SigningInfo */
 
 import { QuerySigningInfoRequest, QuerySigningInfoResponse } from '../../gen/cpoc/poc/v1/query.ts';
-import { consensusKeyAt } from '../../keeper/poc/participants.ts';
+import { consensusKeyAt, isJailed } from '../../keeper/poc/participants.ts';
 import { currentEpochIndex, participants, signingInfos } from '../../keeper/poc/schema.ts';
 import { consensusAddress } from '../../types/consensusAddress.ts';
 import { accountAddress } from '../auth/accountAddress.ts';
@@ -16,7 +16,10 @@ export const signingInfo: QueryHandler = {
     if (participant === undefined) throw notFound(`participant ${address} not found`);
     const key = consensusKeyAt(participant, currentEpochIndex.get(state) ?? 0n);
     const found = key.length === 0 ? undefined : signingInfos.get(state, consensusAddress(key));
-    if (found === undefined) throw notFound(`${address} has no validator in the current set`);
+    if (found === undefined) {
+      const why = isJailed(participant) ? '; it is jailed' : '';
+      throw notFound(`${address} has no validator in the current set${why}`);
+    }
     return QuerySigningInfoResponse.encode({ signingInfo: found }).finish();
   },
 };

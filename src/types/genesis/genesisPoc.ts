@@ -51,8 +51,8 @@ export function parseGenesisPoc(value: unknown, path: string, prefix: string): G
   return { params: parsePocParams(json['params'], `${path}.params`), participants };
 }
 
-/** Each field is there, of its type, and the set is valid as a whole. */
-function parsePocParams(value: unknown, path: string): Params {
+/** Each field is there, of its type, and the set is valid as a whole. @throws AppError that begins with the path of what is wrong */
+export function parsePocParams(value: unknown, path: string): Params {
   // The names and types of the fields are those of the JSON that the generated code writes.
   const shape = Params.toJSON(defaultParams('shape')) as JsonObject;
   const json = readObject(value, path, Object.keys(shape));

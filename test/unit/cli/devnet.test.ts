@@ -1,22 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readTomlFile } from '../../../src/cli/config/tomlFile.ts';
 import { type BlockFacts, factsOf } from '../../../src/cli/devnet/blockFacts.ts';
 import { devnetAccounts, publicMnemonic } from '../../../src/cli/devnet/devnetAccounts.ts';
 import { formatGoal, isReached, parseGoal } from '../../../src/cli/devnet/devnetGoal.ts';
-import { openDevnetHome, resetDevnetHome } from '../../../src/cli/devnet/devnetHome.ts';
-import { devnetLayout } from '../../../src/cli/devnet/devnetLayout.ts';
 import { usualShape } from '../../../src/cli/devnet/devnetOptions.ts';
-import { applyPorts, choosePorts, portsFrom } from '../../../src/cli/devnet/devnetPorts.ts';
+import { choosePorts, portsFrom } from '../../../src/cli/devnet/devnetPorts.ts';
 import { formatBlock } from '../../../src/cli/devnet/formatBlock.ts';
 import { formatSettlement } from '../../../src/cli/devnet/settlement.ts';
-import { nodeId, readCometKey } from '../../../src/cli/home/cometKeys.ts';
-import { validateGenesisFile } from '../../../src/cli/home/genesisFile.ts';
-import { homeLayout } from '../../../src/cli/home/homeLayout.ts';
-import { genesisValidators } from '../../../src/types/genesis.ts';
-import { temporaryFolder } from './runCli.ts';
 
 const event = (type: string, attributes: Record<string, string> = {}) => ({
   type,
@@ -39,7 +29,14 @@ describe('what a block did', () => {
           event('poc_challenge_issued'),
           resolved('EXPIRED'),
           resolved('VOIDED'),
-          event('poc_jailed', { address: 'cpoc1jailed', reason: 'PENALTY_REASON_DOWNTIME' }),
+          event('poc_jailed', {
+            address: 'cpoc1jailed',
+            reason: 'PENALTY_REASON_DOWNTIME',
+            jailed_until_height: '70',
+          }),
+          event('poc_validator_jailed', { address: 'cpoc1jailed', left_the_set: 'true' }),
+          event('poc_jailed', { address: 'cpoc1twice', reason: 'PENALTY_REASON_DOUBLE_SIGN' }),
+          event('poc_validator_jailed', { address: 'cpoc1twice', left_the_set: 'false' }),
           event('poc_epoch_settled', { epoch_index: '3' }),
           event('poc_epoch_started', { epoch_index: '4', start_height: '27', last_height: '56' }),
         ],
@@ -52,7 +49,10 @@ describe('what a block did', () => {
       failedTxs: 1,
       commits: 1,
       challenges: { issued: 1, passed: 2, failed: 0, expired: 1, voided: 1 },
-      jailed: [{ address: 'cpoc1jailed', reason: 'downtime' }],
+      jailed: [
+        { address: 'cpoc1jailed', reason: 'downtime', until: 70n, stays: false },
+        { address: 'cpoc1twice', reason: 'double_sign', until: 0n, stays: true },
+      ],
       epochStarted: { index: 4n, startHeight: 27n, lastHeight: 56n },
       settled: 3n,
       validators: [],
@@ -100,10 +100,13 @@ describe('the line of a block', () => {
 
   test('of a busy one', () => {
     const challenges = { issued: 4, passed: 3, failed: 1, expired: 0, voided: 0 };
-    const jailed = [{ address: 'cpoc1xyz', reason: 'downtime' }];
+    const jailed = [
+      { address: 'cpoc1xyz', reason: 'downtime', until: 70n, stays: false },
+      { address: 'cpoc1abc', reason: 'double_sign', until: 0n, stays: true },
+    ];
     const facts = { ...quiet, height: 27n, txs: 3, failedTxs: 1, commits: 1, challenges, jailed };
     expect(formatBlock({ facts, epoch, open: 2, names })).toBe(
-      'block   27  epoch 1,  3 left  3 txs (1 failed)  1 commit  challenges 4 opened, 3 passed, 1 FAILED, 2 open  JAILED node1 (downtime)  power node0 36 node1 100',
+      'block   27  epoch 1,  3 left  3 txs (1 failed)  1 commit  challenges 4 opened, 3 passed, 1 FAILED, 2 open  JAILED node1 (downtime) until block 70  JAILED cpoc1abc (double_sign) for good, stays in the set  power node0 36 node1 100',
     );
   });
 });
@@ -113,22 +116,30 @@ test('a settlement is a table', () => {
   const text = formatSettlement({
     epoch: 2n,
     hosts: [
-      { ...host, name: 'host0', reward: '316547122upoc', penalty: '', probation: '' },
+      {
+        ...host,
+        name: 'host0',
+        reward: '316547122upoc',
+        status: 'active',
+        penalty: '',
+        probation: '',
+      },
       {
         ...host,
         name: 'node0',
         effective: 0n,
         weight: 0n,
         reward: '',
-        penalty: 'invalid_proof',
+        status: 'jailed',
+        penalty: 'downtime',
         probation: 'entered',
       },
     ],
   });
   expect(text.trim().split('\n').slice(1)).toEqual([
-    '  HOST   NONCES  EFFECTIVE  WEIGHT  POWER         REWARD  PENALTY        PROBATION',
-    '  host0     440         44      44      0  316547122upoc  -              -',
-    '  node0     440          0       0      0              -  invalid_proof  entered',
+    '  HOST   NONCES  EFFECTIVE  WEIGHT  POWER         REWARD  STATUS  PENALTY   PROBATION',
+    '  host0     440         44      44      0  316547122upoc  active  -         -',
+    '  node0     440          0       0      0              -  jailed  downtime  entered',
   ]);
 });
 
@@ -214,85 +225,5 @@ describe('accounts', () => {
     expect(accounts.find(({ name }) => name === 'alice')?.address).toBe(
       'cpoc17jnufs0wecst6lu3vp4tq0v7wewjnz48w8s46f',
     );
-  });
-});
-
-describe('the home of a devnet', () => {
-  const shape = { validators: 2, hosts: 1 };
-
-  test('has one genesis, a home for each, and goes on with the same shape', async () => {
-    const home = join(temporaryFolder(), 'net');
-    const made = await openDevnetHome(home, shape);
-    expect(made).toEqual({ ...usualShape, ...shape });
-    const layout = devnetLayout(home);
-    const files = ['node0', 'node1'].map((name) => homeLayout(layout.member(name)));
-    const [first, second] = files.map(({ genesis }) => readFileSync(genesis, 'utf8'));
-    expect(second).toBe(first);
-    const { genesis } = validateGenesisFile(files[0]?.genesis ?? '');
-    expect(genesisValidators(genesis).map(({ power }) => power)).toEqual([10n, 10n]);
-    expect(genesis.auth.accounts).toHaveLength(5);
-    expect(genesis.poc.params).toMatchObject({
-      enableContinuousPoc: true,
-      validationChallengeDeadlineBlocks: 8,
-      auditWindowBlocks: 1,
-      epochLength: 30n,
-      epochReward: { denom: 'upoc', amount: '1000000000' },
-    });
-    expect(existsSync(homeLayout(layout.member('host0')).keyringTest)).toBe(true);
-    expect(await openDevnetHome(home, {})).toEqual(made);
-    expect(await openDevnetHome(home, { validators: 2 })).toEqual(made);
-    expect(readFileSync(files[0]?.genesis ?? '', 'utf8')).toBe(first);
-  });
-
-  test('a flag that contradicts it names itself and --reset', async () => {
-    const home = join(temporaryFolder(), 'net');
-    await openDevnetHome(home, {});
-    await expect(openDevnetHome(home, { validators: 4 })).rejects.toThrow(
-      /flag --validators 4 contradicts the devnet in .*, which was made with 1; begin anew with --reset/,
-    );
-    resetDevnetHome(home);
-    expect(existsSync(home)).toBe(false);
-    expect(await openDevnetHome(home, { validators: 4 })).toMatchObject({ validators: 4 });
-  });
-
-  test('another layout is refused', async () => {
-    const home = join(temporaryFolder(), 'net');
-    await openDevnetHome(home, {});
-    const { note } = devnetLayout(home);
-    writeFileSync(note, JSON.stringify({ ...JSON.parse(readFileSync(note, 'utf8')), version: 99 }));
-    await expect(openDevnetHome(home, {})).rejects.toThrow('devnet of version 99');
-  });
-
-  test("somebody else's folder is neither used nor removed", async () => {
-    const home = temporaryFolder();
-    mkdirSync(join(home, 'photos'));
-    await expect(openDevnetHome(home, {})).rejects.toThrow('is not empty and holds no devnet');
-    expect(() => resetDevnetHome(home)).toThrow('nothing was changed');
-    expect(existsSync(join(home, 'photos'))).toBe(true);
-  });
-
-  test('ports of a run go into every file that needs them', async () => {
-    const home = join(temporaryFolder(), 'net');
-    await openDevnetHome(home, shape);
-    const { member } = devnetLayout(home);
-    const nodes = portsFrom(40_000, 2).map((ports, i) => ({
-      name: `node${i}`,
-      home: member(`node${i}`),
-      ports,
-    }));
-    for (const run of [1, 2]) {
-      applyPorts(nodes, [home, member('host0')]);
-      const { configToml, appToml, nodeKey } = homeLayout(member('node1'));
-      const comet = readTomlFile(configToml).values;
-      const peer = nodeId(readCometKey(homeLayout(member('node0')).nodeKey).publicKey);
-      expect(comet.get('p2p.persistent_peers'), `run ${run}`).toBe(`${peer}@127.0.0.1:40000`);
-      expect(comet.get('rpc.laddr')).toBe('tcp://127.0.0.1:40011');
-      expect(comet.get('proxy_app')).toBe('tcp://127.0.0.1:40012');
-      expect(comet.get('moniker')).toBe('node1');
-      expect(readTomlFile(appToml).values.get('abci.address')).toBe('tcp://127.0.0.1:40012');
-      expect(nodeKey).not.toBe('');
-    }
-    const { clientToml } = homeLayout(member('host0'));
-    expect(readTomlFile(clientToml).values.get('node')).toBe('tcp://127.0.0.1:40001');
   });
 });

@@ -39,6 +39,8 @@ export class FakeNode {
   sequence = 7;
   mishaps: Mishap[] = [];
   indexes = true;
+  /** Takes requests, and breaks every connection before an answer. */
+  isAway = false;
   readonly broadcasts: string[] = [];
   readonly included: Map<string, { height: number; code: number; log: string; tx: Uint8Array }> =
     new Map();
@@ -105,7 +107,7 @@ export class FakeNode {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     const { id, method, params } = JSON.parse(Buffer.concat(parts).toString());
-    const answer = this.#call(method, params);
+    const answer = this.isAway ? 'broken' : this.#call(method, params);
     if (answer === 'broken') {
       response.destroy();
       return;

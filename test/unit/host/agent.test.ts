@@ -107,7 +107,7 @@ describe('agent on an undisturbed chain', () => {
     expect(rig.count.generated).toBe(0);
     const reasons = rig.log.of('warn');
     expect(reasons).toHaveLength(3);
-    expect(reasons.join()).toMatch(/disabled.*no participant.*PARTICIPANT_STATUS_INACTIVE/);
+    expect(reasons.join()).toMatch(/disabled.*no participant.*tx poc reactivate/);
     chain.status = ParticipantStatus.PARTICIPANT_STATUS_ACTIVE;
     await runBlocks(chain, rig, 5);
     expect(rig.count.generated).toBeGreaterThan(0);

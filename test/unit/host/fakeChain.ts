@@ -57,6 +57,7 @@ export class FakeChain implements ChainPort {
   challengesPerCommit = 2;
   registered = true;
   status: ParticipantStatus = ParticipantStatus.PARTICIPANT_STATUS_ACTIVE;
+  jail: Pick<Participant, 'jailedUntilHeight' | 'jailedForGood'> | undefined;
   commitFates: Fate[] = [];
   answerFates: Fate[] = [];
   away = false;
@@ -118,16 +119,14 @@ export class FakeChain implements ChainPort {
 
   async participant(): Promise<Participant | undefined> {
     this.#answerOrThrow();
-    return this.registered ? Participant.fromPartial({ status: this.status }) : undefined;
+    const { registered, status, jail } = this;
+    return registered ? Participant.fromPartial({ status, ...jail }) : undefined;
   }
 
   async summary(epochIndex: bigint): Promise<SummaryView> {
     this.#answerOrThrow();
-    const summary = this.summaries.get(epochIndex);
-    return {
-      summary: summary === undefined ? undefined : { ...summary },
-      height: this.height,
-    };
+    const found = this.summaries.get(epochIndex);
+    return { summary: found === undefined ? undefined : { ...found }, height: this.height };
   }
 
   async commits(epochIndex: bigint): Promise<ContinuousPoCCommit[]> {
@@ -162,6 +161,7 @@ export class FakeChain implements ChainPort {
   commit({ epochIndex, nonceCount, rootHash }: CommitDraft): void {
     const { current, height, params } = this;
     const summary = this.#summary(epochIndex);
+    if (this.status !== ParticipantStatus.PARTICIPANT_STATUS_ACTIVE) throw new Error('poc/4');
     if (epochIndex !== current.index) throw new Error('poc/5 not the current epoch');
     if (height > this.lastCommitHeight) throw new Error('poc/6 commit window is closed');
     if (summary.penaltyApplied) throw new Error('poc/7 penalized');

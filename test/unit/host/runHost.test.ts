@@ -147,6 +147,39 @@ test('waits for a node that is not there, and stops when told', async () => {
   await running;
 });
 
+test('says once that its node went away, and once that it is back', async () => {
+  const node = await FakeNode.start();
+  ends.push(() => node.stop());
+  const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: 'cpoc' });
+  const address = (await wallet.getAccounts())[0]?.address ?? '';
+  const chain = new FakeChain();
+  chain.nextBlock();
+  putBehind(chain, node, []);
+  const log = new LogBook();
+  const over = new AbortController();
+  const running = runHost({
+    rpc: node.rpc,
+    signer: wallet,
+    address,
+    dataDir: newFolder(),
+    policy: testPolicy,
+    generator: createHashGenerator(),
+    logger: log,
+    pollMs: 50,
+    signal: over.signal,
+  });
+  await expect.poll(() => log.lines.join()).toContain('artifacts are made');
+  node.isAway = true;
+  await expect.poll(() => log.of('warn').join()).toContain('the node does not answer');
+  await pause(300, over.signal);
+  node.isAway = false;
+  await expect.poll(() => log.of('info').join()).toContain('the node answers again');
+  over.abort();
+  await running;
+  const about = log.lines.filter((line) => /does not answer|answers again/.test(line));
+  expect(about).toHaveLength(2);
+});
+
 test('takes up a node as soon as it is there: deadlines run meanwhile', async () => {
   const asked: number[] = [];
   const gate = createServer((socket) => {
