@@ -16,9 +16,10 @@ import { FakeNode } from '../client/fakeNode.ts';
 import { address as chainAddress, FakeChain } from './fakeChain.ts';
 import { LogBook, newFolder, removeFolders, testPolicy } from './rig.ts';
 
-const ends: (() => Promise<void> | void)[] = [removeFolders];
+const ends: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
+  removeFolders();
 });
 
 /** The fake chain behind the fake node: queries and transactions in their wire form. */
