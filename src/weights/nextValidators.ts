@@ -56,7 +56,7 @@ function electHighest(terms: ElectionTerms): ElectedValidator[] {
     .sort((a, b) => descending(a.weight, b.weight) || compareBytes(a.address, b.address))
     .slice(0, maxValidators);
   const powers = capPowers(
-    highest.map(({ weight }) => weight),
+    highest.map(({ weight, seen }) => (seen ? weight : 0n)),
     maxShareBps,
   );
   return highest.map(({ address, consensusPubkey, seen }, i) => {

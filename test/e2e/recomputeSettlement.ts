@@ -49,13 +49,15 @@ function elect(
     .filter(([address]) => standingOf(address) !== 'failed')
     .sort(strongestFirst)
     .slice(0, maxValidators);
+  const seen = candidates.filter(([address]) => standingOf(address) !== 'new');
   const capped = cap(
-    candidates.map(([, weight]) => weight),
+    seen.map(([, weight]) => weight),
     BigInt(maxPowerShareBps),
   );
-  const members = candidates.map(([address], i): Member => {
-    const isNew = standingOf(address) === 'new';
-    return { address, isNew, power: isNew ? 1n : (capped[i] as bigint) };
+  const powers = new Map(seen.map(([address], i) => [address, capped[i] as bigint]));
+  const members = candidates.map(([address]): Member => {
+    const power = powers.get(address);
+    return { address, isNew: power === undefined, power: power ?? 1n };
   });
   if (members.every(({ isNew }) => isNew)) {
     // Nobody who was seen has weight: those of the set who were stay, jailed ones aside where others are new.

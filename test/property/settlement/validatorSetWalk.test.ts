@@ -34,7 +34,10 @@ interface Step {
 
 const accounts = [1, 2, 3, 4].map((i) => simAccount(i)) as SimAccount[];
 /** Fewer keys than hands that reach for them; key 0 is none. */
-const keys = [new Uint8Array(0), ...[1, 2, 3, 4, 5].map((i) => simConsensusKey(i))];
+const keys: [Uint8Array, ...Uint8Array[]] = [
+  new Uint8Array(0),
+  ...[1, 2, 3, 4, 5].map((i) => simConsensusKey(i)),
+];
 
 const act = fc.record({
   act: fc.oneof(
@@ -105,7 +108,10 @@ async function play(chain: SimChain, hosts: readonly PocUser[], { acts, ...rest 
     const messages = await messagesOf(host, one);
     if (messages.length > 0) txs.push(await chain.sign(host.account, messages));
   }
-  await chain.block(...txs);
+  const { validatorUpdates } = await chain.block(...txs);
+  // P27: ordered by key, whether somebody left at once, was elected, or both in one block.
+  const told = validatorUpdates.map(({ pubKey }) => toHex(pubKey?.ed25519 ?? keys[0]));
+  expect(told).toEqual([...new Set(told)].sort((a, b) => (a < b ? -1 : 1)));
 }
 
 async function checkSet(chain: SimChain): Promise<void> {

@@ -166,6 +166,26 @@ describe('B6 the whole set changes', () => {
     expect(await agreedPowers(play)).toMatchObject({ 1: 1n, 4: 9n, 10: 9n });
   });
 
+  test('B6 who is put out in the very block of a settlement is named once, in one list in the order of keys', async () => {
+    const play = await startPlay([10n, 10n, 10n, 10n]);
+    const byKey = [1, 2, 3, 4].sort((a, b) =>
+      toHex(simConsensusKey(a)) < toHex(simConsensusKey(b)) ? -1 : 1,
+    );
+    const last = byKey.at(-1) as number;
+    await play.commit({ 1: 50, 2: 50, 3: 50, 4: 50 });
+    while (play.chain.height < 11n) await play.answerAll();
+    play.chain.accuse(simConsensusKey(last), 10n);
+    const block = await play.settle();
+    const told = block.validatorUpdates.map(({ pubKey, power }) => [
+      toHex(pubKey?.ed25519 ?? none),
+      power,
+    ]);
+    expect(told).toEqual(
+      byKey.map((index) => [toHex(simConsensusKey(index)), index === last ? 0n : 5n]),
+    );
+    await agreedPowers(play);
+  });
+
   test('B6 and back: swinging between two sets in every epoch is never refused', async () => {
     const play = await startPlay([10n, 20n], 4);
     for (const index of [3, 4]) expect(await play.register(index)).toBe('ok');
