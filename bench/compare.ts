@@ -46,7 +46,7 @@ function microseconds({ run, operations }: Subject): number {
   return Number(process.hrtime.bigint() - start) / 1000 / operations;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -1,27 +1,51 @@
-/** `npm run bench [-- --only NAME] [-- --json]`: comparisons of one run, as ratios. No test: machines are noisy. */
+/**
+ * `npm run bench [-- --only NAME] [-- --json]`: comparisons of one run, as ratios. No test: machines are noisy.
+ *
+ * `--only endblock` and `--only gas` print tables; they take minutes, and run only when they are named. `--most N` bounds the sizes that they try.
+ */
 
 import { parseArgs } from 'node:util';
 import { abciCodec } from './abciCodec.ts';
-import { compare } from './compare.ts';
+import { type Comparison, compare } from './compare.ts';
+import { endBlock } from './endBlock.ts';
+import { gas } from './gas.ts';
 import { hashing } from './hashing.ts';
 import { iavl } from './iavl.ts';
 import { signatures } from './signatures.ts';
+import { formatTable, type Report } from './table.ts';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    most: { type: 'string', default: '1000000' },
+  },
 });
 const comparisons = [...abciCodec, ...signatures, ...hashing, ...iavl()];
+const reports = [endBlock, gas];
 const chosen = comparisons.filter(({ name }) => values.only === undefined || name === values.only);
-if (chosen.length === 0) {
-  const names = comparisons.map(({ name }) => name).join(', ');
-  process.stderr.write(`there is no bench ${values.only}; there are ${names}\n`);
-  process.exitCode = 2;
-}
-for (const comparison of chosen) {
+const report = reports.find(({ name }) => name === values.only);
+if (report !== undefined) await printReport(report);
+else if (chosen.length > 0) chosen.forEach(printComparison);
+else refuse();
+
+function printComparison(comparison: Comparison): void {
   const result = compare(comparison);
   const { name, unit, ours, reference, ratio } = result;
   const line = values.json
     ? JSON.stringify(result)
     : `${name}: ${ours.toFixed(2)} (${comparison.ours.what}) against ${reference.toFixed(2)} (${comparison.reference.what}) ${unit}: ratio ${ratio.toFixed(2)}`;
   process.stdout.write(`${line}\n`);
+}
+
+async function printReport({ tables }: Report): Promise<void> {
+  for await (const table of tables(Number(values.most))) {
+    process.stdout.write(`${values.json ? JSON.stringify(table) : formatTable(table)}\n`);
+  }
+}
+
+function refuse(): void {
+  const names = [...comparisons, ...reports].map(({ name }) => name).join(', ');
+  process.stderr.write(`there is no bench ${values.only}; there are ${names}\n`);
+  process.exitCode = 2;
 }

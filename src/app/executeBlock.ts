@@ -19,7 +19,10 @@ import type { TxCache } from './tx/txCache.ts';
 export interface ExecuteBlockInput {
   readonly state: Branch;
   readonly block: BlockInfo;
-  readonly request: Pick<RequestFinalizeBlock, 'txs' | 'hash' | 'decidedLastCommit' | 'misbehavior'>;
+  readonly request: Pick<
+    RequestFinalizeBlock,
+    'txs' | 'hash' | 'decidedLastCommit' | 'misbehavior'
+  >;
   readonly cache: TxCache;
   readonly options: AnteOptions;
   /** Gas bound of the block; negative for none. */

@@ -11,7 +11,7 @@ export class OverlayCursor {
   readonly #start: string | undefined;
   readonly #end: string | undefined;
   readonly #isReverse: boolean;
-  #position = 0;
+  #place = 0;
   #generation = -1;
   /** The key that the iteration passed last, of a write or of the parent. */
   #passed: Uint8Array | undefined;
@@ -38,15 +38,17 @@ export class OverlayCursor {
   /** Passes the write that `peek` shows. */
   advance(): void {
     this.#passed = this.peek()?.key;
-    this.#position += this.#isReverse ? -1 : 1;
+    this.#place = this.#isReverse
+      ? this.#order.previous(this.#place)
+      : this.#order.next(this.#place);
   }
 
   #text(): string | undefined {
     if (this.#generation !== this.#order.generation) {
       this.#generation = this.#order.generation;
-      this.#position = this.#isReverse ? this.#lastPosition() : this.#firstPosition();
+      this.#place = this.#isReverse ? this.#lastPlace() : this.#firstPlace();
     }
-    const text = this.#order.at(this.#position);
+    const text = this.#order.at(this.#place);
     if (text === undefined) return undefined;
     const isOutside = this.#isReverse
       ? this.#start !== undefined && text < this.#start
@@ -54,14 +56,13 @@ export class OverlayCursor {
     return isOutside ? undefined : text;
   }
 
-  #firstPosition(): number {
+  #firstPlace(): number {
     // No text lies between a text and the same with a zero byte behind it.
-    if (this.#passed !== undefined) return this.#order.countBelow(`${keyText(this.#passed)}\0`);
-    return this.#start === undefined ? 0 : this.#order.countBelow(this.#start);
+    const passed = this.#passed === undefined ? undefined : `${keyText(this.#passed)}\0`;
+    return this.#order.firstFrom(passed ?? this.#start);
   }
 
-  #lastPosition(): number {
-    const bound = this.#passed === undefined ? this.#end : keyText(this.#passed);
-    return (bound === undefined ? this.#order.all().length : this.#order.countBelow(bound)) - 1;
+  #lastPlace(): number {
+    return this.#order.lastBelow(this.#passed === undefined ? this.#end : keyText(this.#passed));
   }
 }

@@ -71,3 +71,24 @@ export const kvGas = {
   writePerByte: 30n,
   iterNextFlat: 30n,
 } as const;
+
+/**
+ * Gas of what the SDK charges nothing for and what this program does slowly: parts of a transaction that are many and small, and documents
+ * that several sign. Ordinary transactions stay below the bounds, and so use the SDK's gas.
+ */
+export const txGas = {
+  /** Decoding is covered by the gas of its bytes for one field in so many of them, nested ones counted. */
+  bytesPerField: 8n,
+  /** Each field beyond. */
+  denseField: 30n,
+  /** Fields of which the amino JSON is covered by what a signature costs. */
+  plainFields: 100n,
+  /** Each field beyond, once a transaction. */
+  aminoField: 150n,
+  /** Bytes of a sign document that are covered by what a signature costs. */
+  plainDocBytes: 4096n,
+  /** Each byte beyond, for every signer but the first: its own document is built and hashed. */
+  docByte: 1n,
+  /** Bytes that a field takes in amino JSON beside its content. */
+  aminoFieldBytes: 25n,
+} as const;

@@ -70,6 +70,7 @@ export const txSeeds: readonly TxSeed[] = [direct, amino].flatMap((mode) => {
       messages: [send(alice), send(bob)],
     }),
     of('fee payer', { signers: [single(alice, mode), single(bob, mode)], payer: bob.address }),
+    of('extension option', { body: { ...body, extensionOptions: [option] } }),
     of('multisig', { signers: [multisig], messages: [send(seedAccounts[3] ?? alice)] }),
     ...(mode === direct
       ? [of('no key', { signers: [single(bob, mode, false)], messages: [send(bob)] })]

@@ -1,6 +1,7 @@
-/** Every byte of a transaction costs gas; in simulation the signatures that are still missing count too. */
+/** Every byte of a transaction costs gas, and every field where they are many; in simulation the signatures that are still missing count too. */
 
 import { getAccount } from '../../keeper/auth/accounts.ts';
+import { txGas } from '../../types/gas.ts';
 import { aminoPublicKey } from '../../types/publicKey.ts';
 import type { DecodedTx } from '../tx/decodedTx.ts';
 import { decodePublicKey } from '../tx/decodePublicKey.ts';
@@ -15,6 +16,8 @@ export function consumeTxSizeGas(run: AnteRun): void {
   const { ctx, tx, mode } = run;
   const { txSizeCostPerByte, txSigLimit } = run.params();
   ctx.gas.consume(txSizeCostPerByte * BigInt(tx.bytes.length), 'txSize');
+  const dense = BigInt(tx.fieldCount) - BigInt(tx.bytes.length) / txGas.bytesPerField;
+  if (dense > 0n) ctx.gas.consume(txGas.denseField * dense, 'txFields');
   if (mode !== 'simulate') return;
   run.signers.forEach((signer, i) => {
     if (isSigned(tx, i)) return;

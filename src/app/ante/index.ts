@@ -15,6 +15,7 @@ import { checkMemo } from './checkMemo.ts';
 import { checkSignatureCount } from './checkSignatureCount.ts';
 import { checkTimeouts } from './checkTimeouts.ts';
 import { consumeSignatureGas } from './consumeSignatureGas.ts';
+import { consumeSignDocGas } from './consumeSignDocGas.ts';
 import { consumeTxSizeGas } from './consumeTxSizeGas.ts';
 import { deductFee } from './deductFee.ts';
 import { incrementSequences } from './incrementSequences.ts';
@@ -35,6 +36,7 @@ export const anteSteps: readonly AnteStep[] = [
   setPublicKeys,
   checkSignatureCount,
   consumeSignatureGas,
+  consumeSignDocGas,
   verifySignatures,
   incrementSequences,
   runExtraChecks,

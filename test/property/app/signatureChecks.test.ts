@@ -122,6 +122,13 @@ const edges = [
 ];
 const edge = fc.constantFrom(...edges);
 
+/** The key for which (r, s) signs a message, r being of that nonce: Q = r⁻¹ (s R − e G). */
+function keyFor(nonce: typeof Point.BASE, r: bigint, s: bigint, message: Uint8Array): Uint8Array {
+  const e = mod(numberOf(sha256(message)));
+  const scaled = times(nonce, s).subtract(times(Point.BASE, e));
+  return times(scaled, power(r, n - 2n, n)).toBytes(true);
+}
+
 describe('the native library, @noble/curves and the rule agree', () => {
   test('that right signatures hold, and none with a bit of anything flipped', () => {
     fc.assert(
@@ -203,12 +210,20 @@ describe('the native library, @noble/curves and the rule agree', () => {
       found += 1;
       const message = word(k);
       const s = 12_345n + k;
-      // The key for which (k, s) signs: Q = r⁻¹ (s R − e G).
-      const e = mod(numberOf(sha256(message)));
-      const q = times(times(nonce, s).subtract(times(Point.BASE, e)), power(k, n - 2n, n));
-      const key = q.toBytes(true);
+      const key = keyFor(nonce, k, s, message);
       expect(agreed({ signature: of(k, s), message, key })).toBe(true);
       expect(agreed({ signature: of(k + n, s), message, key })).toBe(false);
+    }
+  });
+
+  test('that s may be anything up to half of the order, and no more', () => {
+    const nonce = times(Point.BASE, 77n);
+    const r = mod(nonce.toAffine().x);
+    const message = word(5n);
+    const low = [1n, 2n, n / 2n - 1n, n / 2n];
+    for (const s of [...low, n / 2n + 1n, n / 2n + 2n, n - 1n]) {
+      const claim = { signature: of(r, s), message, key: keyFor(nonce, r, s, message) };
+      expect([s, agreed(claim)]).toEqual([s, low.includes(s)]);
     }
   });
 

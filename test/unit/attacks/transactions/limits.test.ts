@@ -184,6 +184,7 @@ describe('C: timeouts', () => {
       body: { timeoutTimestamp: { seconds, nanos }, unordered },
     });
     await refuse([
+      refused('the first second', at(-62_135_596_800n, 0), 'sdk/42'),
       refused('before the year 1', at(-62_135_596_801n, 0), 'sdk/2'),
       refused('after the year 9999', at(253_402_300_800n, 0), 'sdk/2'),
       refused('most seconds', at((1n << 63n) - 1n, 0), 'sdk/2'),

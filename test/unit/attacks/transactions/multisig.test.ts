@@ -167,6 +167,15 @@ describe('C: a forged bit array', () => {
     world.refuse([
       forged('no bits', 0, [], 'sdk/2'),
       forged('extra bits of no byte', 3, [], 'sdk/2'),
+      world.refused(
+        'extra bits of no byte, and nobody signs',
+        {
+          threshold: 2,
+          members: signing(false, false, false),
+          bitArray: { extraBitsStored: 3, elems: new Uint8Array(0) },
+        },
+        'sdk/2',
+      ),
       forged('eight extra bits', 8, [0xa0], 'sdk/2'),
       forged('2^31 extra bits', 2 ** 31, [0xa0], 'sdk/2'),
       forged('fewer bits than signatures', 3, [0x80], 'sdk/2'),

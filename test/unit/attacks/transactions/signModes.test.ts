@@ -127,6 +127,17 @@ describe('C: what amino JSON does not sign', () => {
         bytes: tx({ signers: [signer(amino, { givesKey: false })] }),
         code: 'sdk/4',
       },
+      {
+        name: 'one key of two left out',
+        bytes: tx({
+          signers: [
+            signer(amino, { givesKey: false }),
+            { account: bob, accountNumber: 1n, sequence: 0n, mode: amino },
+          ],
+          payer: bob.address,
+        }),
+        code: 'sdk/4',
+      },
     ]);
   });
 
