@@ -11,12 +11,17 @@ import { writeDevnetHomes } from './writeDevnetHomes.ts';
 /** Grows when a home of before cannot go on: genesis or layout changed. */
 const layoutVersion = 2;
 
-/** The shape of the devnet in a home, which is made where it is not there. @throws CliError */
+/**
+ * The shape of the devnet in a home, which is made where it is not there. A home that an older program made cannot go on: it is set aside, and
+ * `say` tells where. @throws CliError
+ */
 export async function openDevnetHome(
   home: string,
   asked: Partial<DevnetShape>,
+  say: (text: string) => void = () => {},
 ): Promise<DevnetShape> {
   const { note } = devnetLayout(home);
+  setAsideOlder(home, note, say);
   if (existsSync(note)) {
     const shape = readNote(note);
     assertSameShape(home, shape, asked);
@@ -35,6 +40,18 @@ export async function openDevnetHome(
   rmSync(home, { recursive: true, force: true });
   renameSync(draft, home);
   return shape;
+}
+
+function setAsideOlder(home: string, note: string, say: (text: string) => void): void {
+  if (!existsSync(note)) return;
+  const { version } = readJson(note, 'begin anew with --reset') as { version?: unknown };
+  if (typeof version !== 'number' || version >= layoutVersion) return;
+  let kept = `${home}.version-${version}`;
+  for (let copy = 2; existsSync(kept); copy += 1) kept = `${home}.version-${version}-${copy}`;
+  renameSync(home, kept);
+  say(
+    `the devnet in ${home} was made by an older program; it is kept as ${kept}, and a new one begins`,
+  );
 }
 
 /** Removes the home of a devnet, and nothing else. @throws CliError where it is none */

@@ -33,7 +33,7 @@ export async function runDevnet(options: DevnetOptions, io: CliIo): Promise<void
   const comet = findComet(io.env);
   await takeOver(layout, report);
   if (options.reset) resetDevnetHome(options.home);
-  const shape = await openDevnetHome(options.home, options.shape);
+  const shape = await openDevnetHome(options.home, options.shape, (text) => report.note(text));
   writePidFile(layout.pid, process.pid);
   const shutdown = listenForShutdown();
   try {

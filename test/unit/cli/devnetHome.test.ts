@@ -100,6 +100,17 @@ describe('the home of a devnet', () => {
     const { note } = devnetLayout(home);
     writeFileSync(note, JSON.stringify({ ...JSON.parse(readFileSync(note, 'utf8')), version: 99 }));
     await expect(openDevnetHome(home, {})).rejects.toThrow('devnet of version 99');
+    // One of before is kept beside the new one, each time under a name of its own.
+    const said: string[] = [];
+    for (const kept of [`${home}.version-1`, `${home}.version-1-2`]) {
+      writeFileSync(
+        note,
+        JSON.stringify({ ...JSON.parse(readFileSync(note, 'utf8')), version: 1 }),
+      );
+      expect(await openDevnetHome(home, {}, (text) => said.push(text))).toEqual(usualShape);
+      expect(existsSync(join(kept, 'node0'))).toBe(true);
+      expect(said.at(-1)).toContain(`it is kept as ${kept}`);
+    }
   });
 
   test("somebody else's folder is neither used nor removed", async () => {
