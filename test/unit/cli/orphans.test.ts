@@ -43,8 +43,8 @@ test('a devnet ends the CometBFT of a killed node before it touches the home', a
   const comet = await startComet(join(home, 'node0'));
   const program = join(temporaryFolder(), 'cometbft');
   writeFileSync(program, '#!/bin/sh\necho 0.38.25\n', { mode: 0o755 });
-  writeFileSync(join(home, 'devnet.json'), '{"version":0}');
+  writeFileSync(join(home, 'devnet.json'), '{"version":99}');
   const run = await runCli(['devnet', '--home', home], { env: { CPOC_COMETBFT: program } });
-  expect(run.err).toContain('describes a devnet of version 0');
+  expect(run.err).toContain('describes a devnet of version 99');
   expect(await comet.ended).toMatchObject({ signal: 'SIGTERM' });
 });

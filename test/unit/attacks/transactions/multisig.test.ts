@@ -183,6 +183,16 @@ describe('C: a forged bit array', () => {
       forged('a bit in the padding', 3, [0xb0], 'sdk/2'),
       forged('two bits in the padding alone', 3, [0x18], 'sdk/2'),
       forged('two bits', 2, [0xc0], 'sdk/4'),
+      world.refused('fewer bits than members, all of them right', {
+        threshold: 2,
+        members: signing(true, true, false),
+        bits: [true, true],
+      }),
+      world.refused('more bits than members, all of them right', {
+        threshold: 2,
+        members: signing(true, true, false),
+        bits: [true, true, false, false],
+      }),
       forged('four bits', 4, [0xa0], 'sdk/4'),
       forged('a whole byte of bits', 0, [0xa0], 'sdk/4'),
       forged('a byte more', 3, [0xa0, 0x00], 'sdk/4'),

@@ -87,6 +87,14 @@ describe('C: signatures of members', () => {
         code: 'sdk/4',
       },
       {
+        name: 'single mode with one signature',
+        bytes: world.spend(
+          { ...three, encoding: (bytes) => bytes.slice(2, 66) },
+          { signer: { modeInfo: { single: { mode: direct } } } },
+        ),
+        code: 'sdk/4',
+      },
+      {
         name: 'bytes of one signature',
         bytes: world.spend({ ...three, encoding: (bytes) => bytes.slice(2, 66) }),
         code: 'sdk/4',
