@@ -115,10 +115,10 @@ test('B2 two flooded nodes: no honest host loses its epoch, each place costs a f
   for (const { spammer, address: payer, before } of payers) {
     const { refused } = spammer;
     const paid = before - (await balanceOf(payer));
-    expect(refused.get('sdk/20')).toBeGreaterThan(20);
+    expect(refused.get('sdk/20')).toBeGreaterThan(5);
     expect(refused.has('comet')).toBe(false);
     expect(paid % 1000n).toBe(0n);
-    expect(paid).toBeGreaterThan(20_000n);
+    expect(paid).toBeGreaterThan(5000n);
   }
   expect(pretender.taken).toBe(0);
   expect(pretender.refused.size).toBeGreaterThan(0);
