@@ -52,7 +52,7 @@ function edgeLeaf(nodes: IavlNodes, root: number, side: 'left' | 'right'): numbe
 }
 
 /**
- * Pairs of the range in key order. Keys and values are copies.
+ * Pairs of the range in key order. Keys and values are copies. Cost: one key comparison a level to find the first, one for each pair after it.
  *
  * @param isReadable asked before each step; iteration ends with an InvariantError once the nodes may have been reused.
  */
@@ -62,36 +62,88 @@ export function* iterateLeaves(
   range: KeyRange,
   isReadable: () => boolean,
 ): Generator<KVPair, undefined, undefined> {
-  const stack: number[] = root === 0 ? [] : [root];
-  while (stack.length > 0) {
-    if (!isReadable()) throw new InvariantError('the tree changed below an open iteration');
-    const id = stack.pop() as number;
-    if (!nodes.isLeaf(id)) {
-      pushChildren(nodes, id, range, stack);
-      continue;
+  if (root === 0) return;
+  assertReadable(isReadable);
+  const walk = range.reverse === true ? descending(nodes, range) : ascending(nodes, range);
+  const ahead: number[] = [];
+  let leaf = walk.seek(root, ahead);
+  if (!walk.isPastStart(leaf)) leaf = nextLeaf(nodes, ahead, walk.near);
+  while (leaf !== 0 && !walk.isPastEnd(leaf)) {
+    yield { key: nodes.keyOf(leaf), value: nodes.valueOf(leaf) };
+    assertReadable(isReadable);
+    leaf = nextLeaf(nodes, ahead, walk.near);
+  }
+}
+
+function assertReadable(isReadable: () => boolean): void {
+  if (!isReadable()) throw new InvariantError('the tree changed below an open iteration');
+}
+
+/** One direction of a walk over leaves. */
+interface Walk {
+  /** The side of an inner node that comes first. */
+  readonly near: 'left' | 'right';
+  /** The leaf at which the range begins or the one before it; what comes later goes onto `ahead`, the next on top. */
+  seek(root: number, ahead: number[]): number;
+  isPastStart(leaf: number): boolean;
+  isPastEnd(leaf: number): boolean;
+}
+
+function ascending(nodes: IavlNodes, { start, end }: KeyRange): Walk {
+  return {
+    near: 'left',
+    seek: (root, ahead) =>
+      seekLeaf(
+        nodes,
+        root,
+        ahead,
+        'left',
+        (id) => start === undefined || nodes.compareKey(start, id) < 0,
+      ),
+    isPastStart: (leaf) => start === undefined || nodes.compareKey(start, leaf) <= 0,
+    isPastEnd: (leaf) => end !== undefined && nodes.compareKey(end, leaf) <= 0,
+  };
+}
+
+function descending(nodes: IavlNodes, { start, end }: KeyRange): Walk {
+  return {
+    near: 'right',
+    // Keys on the right are at or above the separator, so that an end at it leaves the right side out.
+    seek: (root, ahead) =>
+      seekLeaf(
+        nodes,
+        root,
+        ahead,
+        'right',
+        (id) => end === undefined || nodes.compareKey(end, id) > 0,
+      ),
+    isPastStart: (leaf) => end === undefined || nodes.compareKey(end, leaf) > 0,
+    isPastEnd: (leaf) => start !== undefined && nodes.compareKey(start, leaf) > 0,
+  };
+}
+
+function seekLeaf(
+  nodes: IavlNodes,
+  root: number,
+  ahead: number[],
+  near: 'left' | 'right',
+  isNear: (id: number) => boolean,
+): number {
+  const far = near === 'left' ? 'right' : 'left';
+  let id = root;
+  while (!nodes.isLeaf(id)) {
+    if (isNear(id)) {
+      ahead.push(nodes[far][id] as number);
+      id = nodes[near][id] as number;
+    } else {
+      id = nodes[far][id] as number;
     }
-    if (isInRange(nodes, id, range)) yield { key: nodes.keyOf(id), value: nodes.valueOf(id) };
   }
+  return id;
 }
 
-function isInRange(nodes: IavlNodes, id: number, { start, end }: KeyRange): boolean {
-  if (start !== undefined && nodes.compareKey(start, id) > 0) return false;
-  return end === undefined || nodes.compareKey(end, id) > 0;
-}
-
-/** Pushes the children that can hold keys of the range, the one to visit first on top. */
-function pushChildren(nodes: IavlNodes, id: number, range: KeyRange, stack: number[]): void {
-  const { start, end, reverse } = range;
-  const left = nodes.left[id] as number;
-  const right = nodes.right[id] as number;
-  // Keys on the left are below the separator, keys on the right at or above it.
-  const hasLeft = start === undefined || nodes.compareKey(start, id) < 0;
-  const hasRight = end === undefined || nodes.compareKey(end, id) > 0;
-  if (reverse === true) {
-    if (hasLeft) stack.push(left);
-    if (hasRight) stack.push(right);
-  } else {
-    if (hasRight) stack.push(right);
-    if (hasLeft) stack.push(left);
-  }
+/** The leaf that comes first below what is next on the stack; 0 at the end. */
+function nextLeaf(nodes: IavlNodes, ahead: number[], near: 'left' | 'right'): number {
+  const id = ahead.pop();
+  return id === undefined ? 0 : seekLeaf(nodes, id, ahead, near, () => true);
 }

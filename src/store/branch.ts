@@ -4,6 +4,7 @@ import { InvariantError } from '../lib/errors.ts';
 import type { StateReader, StateWriter } from '../lib/kv.ts';
 import type { ChangeSet } from './changeSet.ts';
 import { OverlayStore } from './overlayStore.ts';
+import { ReadCache } from './readCache.ts';
 
 export class Branch implements StateWriter {
   readonly #parent: StateReader;
@@ -18,7 +19,8 @@ export class Branch implements StateWriter {
   store(name: string): OverlayStore {
     let store = this.#stores.get(name);
     if (store === undefined) {
-      store = new OverlayStore(name, this.#parent.store(name));
+      const below = this.#parent.store(name);
+      store = new OverlayStore(name, this.#parent instanceof Branch ? below : new ReadCache(below));
       this.#stores.set(name, store);
     }
     return store;
