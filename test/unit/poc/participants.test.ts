@@ -64,13 +64,25 @@ describe('P1 participants', () => {
   test('one participant per account', async () => {
     await startChain();
     expect((await send(bob, register(bob))).code).toBe(0);
-    expect(await participant(bob)).toMatchObject({
+    expect(await participant(bob)).toEqual({
       address: bob.address,
       status: ParticipantStatus.PARTICIPANT_STATUS_ACTIVE,
+      consensusPubkey: new Uint8Array(0),
       inferenceUrl: 'http://h:1',
+      pendingConsensusPubkey: new Uint8Array(0),
+      pendingFromEpoch: 0n,
       registeredHeight: 2n,
+      jailedUntilHeight: 0n,
+      jailedForGood: false,
     });
     expect(await send(bob, register(bob))).toMatchObject({ codespace: 'poc', code: 18 });
+  });
+
+  test('any number of participants without a consensus key', async () => {
+    await startChain();
+    expect((await send(bob, register(bob))).code).toBe(0);
+    expect((await send(carol, register(carol))).code).toBe(0);
+    expect(await send(bob, update(bob, new Uint8Array(0)))).toMatchObject({ code: 0 });
   });
 
   test('one account per consensus key', async () => {
