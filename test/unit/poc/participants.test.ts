@@ -78,6 +78,16 @@ describe('P1 participants', () => {
     expect(await send(bob, register(bob))).toMatchObject({ codespace: 'poc', code: 18 });
   });
 
+  test('no inference URL that cannot be one, neither at registration nor later', async () => {
+    await startChain();
+    const refusal = { codespace: 'poc', code: 21 };
+    const url = 'ftp://h';
+    expect(await send(bob, register(bob, undefined, url))).toMatchObject(refusal);
+    expect(await participant(alice)).toMatchObject({ inferenceUrl: '' });
+    expect(await send(alice, update(alice, simConsensusKey(1), url))).toMatchObject(refusal);
+    expect(await participant(alice)).toMatchObject({ inferenceUrl: '' });
+  });
+
   test('any number of participants without a consensus key', async () => {
     await startChain();
     expect((await send(bob, register(bob))).code).toBe(0);
