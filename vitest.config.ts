@@ -7,6 +7,9 @@ const project = (name: string, include: string[], extra: object = {}): object =>
 const config: ViteUserConfig = defineConfig({
   test: {
     pool: 'forks',
+    // Files of a project share a process: each of its own would read the same modules for longer than its tests take.
+    isolate: false,
+    maxWorkers: 2,
     projects: [
       project('unit', ['test/unit/**/*.test.ts'], { testTimeout: 30_000 }),
       project('property', ['test/property/**/*.test.ts'], { testTimeout: 60_000 }),
