@@ -6,6 +6,8 @@ import { dueWork } from '../test/harness/dueWork.ts';
 import { bankForms } from '../test/harness/gasForms/bankForms.ts';
 import { gasEpoch } from '../test/harness/gasForms/gasEpoch.ts';
 import { type GasForm, type PreparedForm, prepareForms } from '../test/harness/gasForms/gasForm.ts';
+import { govForms } from '../test/harness/gasForms/govForms.ts';
+import { moduleForms } from '../test/harness/gasForms/moduleForms.ts';
 import { firstCommit, pocForms } from '../test/harness/gasForms/pocForms.ts';
 import { refusedForms } from '../test/harness/gasForms/refusedForms.ts';
 import { txForms } from '../test/harness/gasForms/txForms.ts';
@@ -39,7 +41,13 @@ export const gas: Report = {
   async *tables() {
     const chain = await StateChain.start({}, { checkpointInterval: 1_000_000 });
     await chain.write(gasEpoch);
-    const paid = await measureForms(chain, [...bankForms, ...pocForms, ...txForms]);
+    const paid = await measureForms(chain, [
+      ...bankForms,
+      ...pocForms,
+      ...govForms,
+      ...moduleForms,
+      ...txForms,
+    ]);
     const middle = median(paid.map(perGas));
     yield paidTable(paid, middle);
     yield await causedTable(paid, middle);

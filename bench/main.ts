@@ -1,11 +1,12 @@
 /**
  * `npm run bench [-- --only NAME] [-- --json]`: comparisons of one run, as ratios. No test: machines are noisy.
  *
- * `--only endblock` and `--only gas` print tables; they take minutes, and run only when they are named. `--most N` bounds the sizes that they try.
+ * `--only api`, `--only endblock` and `--only gas` print tables; the last two take minutes, and all run only when they are named. `--most N` bounds the sizes that they try.
  */
 
 import { parseArgs } from 'node:util';
 import { abciCodec } from './abciCodec.ts';
+import { api } from './api.ts';
 import { type Comparison, compare } from './compare.ts';
 import { endBlock } from './endBlock.ts';
 import { gas } from './gas.ts';
@@ -22,7 +23,7 @@ const { values } = parseArgs({
   },
 });
 const comparisons = [...abciCodec, ...signatures, ...hashing, ...iavl()];
-const reports = [endBlock, gas];
+const reports = [api, endBlock, gas];
 const chosen = comparisons.filter(({ name }) => values.only === undefined || name === values.only);
 const report = reports.find(({ name }) => name === values.only);
 if (report !== undefined) await printReport(report);

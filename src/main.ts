@@ -2,16 +2,28 @@
 
 import { join } from 'node:path';
 import { AbciAddressError } from './abci/address.ts';
+import type { AbciObserver } from './abci/observer.ts';
 import { type AbciServer, createAbciServer } from './abci/server.ts';
+import { answerByAbci } from './api/answerByAbci.ts';
+import type { Backend } from './api/backend.ts';
+import { BlockWatch } from './api/blockWatch.ts';
+import { chainInfoDocuments } from './api/chainInfoDocuments.ts';
+import { createNodeBackend } from './api/createNodeBackend.ts';
 import { createMetricsServer, type MetricsServer } from './api/metricsServer.ts';
+import { ApiListenError, type ApiServer, startApi } from './api/startApi.ts';
+import type { ServingApplication } from './app/application.ts';
 import { createApplication } from './app/createApplication.ts';
 import type { MempoolLimits } from './app/mempool/mempoolLimits.ts';
 import { storeNames } from './app/storeNames.ts';
+import { UpgradeHalt } from './app/upgrades/upgrade.ts';
 import { CliError } from './cli/cliError.ts';
-import { readCometMempool } from './cli/comet/cometSettings.ts';
+import { readCometAddresses, readCometMempool } from './cli/comet/cometSettings.ts';
 import { packageVersion } from './cli/commands/version.ts';
+import { isChosenPlace } from './cli/config/apiSettings.ts';
 import type { NodeConfig } from './cli/config/nodeConfig.ts';
+import { describeChain } from './cli/home/describeChain.ts';
 import { homeLayout } from './cli/home/homeLayout.ts';
+import { writeUpgradeInfo } from './cli/home/upgradeInfo.ts';
 import { endProcess } from './cli/process/endProcess.ts';
 import { createProgram } from './cli/program.ts';
 import type { RunningNode } from './cli/startNode.ts';
@@ -34,14 +46,21 @@ async function startNode(config: NodeConfig): Promise<RunningNode> {
     ended.resolve();
   });
   try {
-    const server = await serveAbci(config, store, metrics, logger, ended.reject);
+    const application = makeApplication(config, store, metrics, logger);
+    const watch = new BlockWatch();
+    const backend = nodeBackend(config, application, watch, logger);
+    const observer = watchBlocks(metrics.abci, watch);
+    const server = await serveAbci(config, application, backend, observer, logger, ended.reject);
     opened.push(server);
     const http = await serveMetrics(config, store, metrics, server);
     if (http !== undefined) opened.push(http);
+    const api = await serveApi(config, backend, logger);
+    opened.push(...api);
     logger.info(
       {
         address: server.address,
         metrics: http?.url ?? 'off',
+        ...Object.fromEntries(api.map(({ name, address }) => [name, address])),
         height: store.lastCommit.version.toString(),
         replayed: store.stats.replayedVersions,
       },
@@ -71,33 +90,48 @@ async function openStore(config: NodeConfig): Promise<MultiStore> {
   }
 }
 
-async function serveAbci(
+function makeApplication(
   config: NodeConfig,
   store: MultiStore,
   metrics: Metrics,
   logger: Logger,
-  onFatal: (error: Error) => void,
-): Promise<AbciServer> {
-  const application = createApplication({
+): ServingApplication {
+  return createApplication({
     store,
     minGasPrices: parseGasPrices(config.minimumGasPrices),
     mempool: readMempoolLimits(config, logger),
     observer: metrics.block,
     version: packageVersion().version,
+    upgrade: {
+      skipHeights: new Set(config.skipUpgradeHeights),
+      onNeeded: (notice) => writeUpgradeInfo(config.home, notice),
+      say: (text) => logger.info(text),
+    },
     onCommitted: (height, facts) =>
       logger.info({ height: height.toString(), ...facts }, 'block committed'),
   });
+}
+
+async function serveAbci(
+  config: NodeConfig,
+  application: ServingApplication,
+  backend: Backend,
+  observer: AbciObserver,
+  logger: Logger,
+  onFatal: (error: Error) => void,
+): Promise<AbciServer> {
   try {
     return await createAbciServer(application, {
       address: config.abciAddress,
       logger,
-      observer: metrics.abci,
+      observer,
+      query: answerByAbci(
+        (request) => application.query(request),
+        application.services.paths,
+        backend,
+      ),
       onFatal(error) {
-        logger.fatal(
-          { err: error },
-          'execution failed; the node stops before it commits anything more',
-        );
-        onFatal(error);
+        onFatal(stopReason(error, logger));
       },
       onConnections: (open) => logger.info({ open }, 'ABCI connections'),
     });
@@ -105,6 +139,23 @@ async function serveAbci(
     if (!(error instanceof AbciAddressError)) throw error;
     throw new CliError('config', error.message, 'the node did not start', { cause: error });
   }
+}
+
+/** An upgrade is no failure: its text is what process managers and people look for in the log. */
+function stopReason(error: Error, logger: Logger): Error {
+  if (!(error.cause instanceof UpgradeHalt)) {
+    const what = 'execution failed; the node stops before it commits anything more';
+    logger.fatal({ err: error }, what);
+    return error;
+  }
+  const { message } = error.cause;
+  logger.fatal(message);
+  return new CliError(
+    'upgrade',
+    message,
+    "the block was not executed and nothing is lost: start the program of the chain's version with the same home",
+    { cause: error },
+  );
 }
 
 function readMempoolLimits(config: NodeConfig, logger: Logger): MempoolLimits {
@@ -145,6 +196,63 @@ async function serveMetrics(
     );
   }
 }
+
+function nodeBackend(
+  config: NodeConfig,
+  application: ServingApplication,
+  watch: BlockWatch,
+  logger: Logger,
+): Backend {
+  const { minimumGasPrices, retainedVersions, apiCometRpc } = config;
+  return createNodeBackend({
+    application,
+    node: { version: packageVersion().version, minimumGasPrices, retainedVersions },
+    cometRpc: apiCometRpc === '' ? readCometAddresses(config.home).rpc : apiCometRpc,
+    logger,
+    queue: { blockStep: () => watch.step },
+  });
+}
+
+function watchBlocks(abci: AbciObserver, watch: BlockWatch): AbciObserver {
+  return {
+    request(method, seconds) {
+      watch.answered(method);
+      abci.request(method, seconds);
+    },
+    checkTx: (...facts) => abci.checkTx(...facts),
+    transaction: (...facts) => abci.transaction(...facts),
+    connections: (open) => abci.connections(open),
+  };
+}
+
+async function serveApi(
+  config: NodeConfig,
+  backend: Backend,
+  logger: Logger,
+): Promise<ApiServer[]> {
+  try {
+    return await startApi(backend, {
+      ...config,
+      version: packageVersion().version,
+      documents: chainInfoDocuments(() => describeChain(config)),
+    });
+  } catch (error) {
+    if (!(error instanceof ApiListenError)) throw error;
+    const off = error.setting.replace('address', 'enable');
+    const advice = `choose another with --${error.setting}, or turn it off with --${off}=false`;
+    const [address, enable] = apiSwitches[error.setting];
+    if (isChosenPlace(config, address)) {
+      throw new CliError('port_taken', error.message, advice, { cause: error });
+    }
+    logger.warn(`${error.message}; this node goes on without it: ${advice}`);
+    return serveApi({ ...config, [enable]: false }, backend, logger);
+  }
+}
+
+const apiSwitches = {
+  'api.address': ['apiAddress', 'apiEnable'],
+  'grpc.address': ['grpcAddress', 'grpcEnable'],
+} as const;
 
 function once(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;

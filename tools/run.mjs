@@ -49,12 +49,24 @@ const targets = {
     needs: base,
     command: [
       packaged('@bufbuild', 'buf', 'bin', 'buf'),
-      ...['build', '--path', 'proto/cpoc', '--exclude-source-info', '-o', 'proto/baseline.json'],
+      ...[
+        'build',
+        'proto',
+        '--path',
+        'proto/cpoc',
+        '--exclude-source-info',
+        '-o',
+        'proto/baseline.json',
+      ],
     ],
   }),
   record: () => ({
     needs: all,
     command: [join(root, 'test', 'fixtures', 'abciSession', 'record.ts')],
+  }),
+  client: () => ({
+    needs: base,
+    command: [packaged('typescript', 'bin', 'tsc'), '-p', 'tsconfig.client.json'],
   }),
   setup: () => ({ needs: all, command: ['-e', 'console.log("All is there.")'] }),
 };

@@ -6,6 +6,7 @@ import type {
 } from 'cosmjs-types/tendermint/abci/types';
 import type { ConsensusApplication, InfoApplication } from '../app/application.ts';
 import { InvariantError } from '../lib/errors.ts';
+import { isValidTime } from '../types/timestamp.ts';
 import { BlockOrder } from './blockOrder.ts';
 import { FatalError } from './fatalError.ts';
 import type { AbciObserver } from './observer.ts';
@@ -127,6 +128,7 @@ export class ConsensusService {
 
   #finalizeBlock(request: RequestFinalizeBlock): Uint8Array {
     this.#order.beforeBlock('finalizeBlock', request.height);
+    expectTime(request);
     const answer: ResponseFinalizeBlock = this.#application.finalizeBlock(request);
     if (answer.txResults.length !== request.txs.length) {
       throw new InvariantError(
@@ -159,6 +161,15 @@ export class ConsensusService {
     this.#order.committed();
     return frame({ method: 'commit', value: answer });
   }
+}
+
+/** What CometBFT decides is a time of the calendar; queues by time rest on it. */
+function expectTime({ height, time }: RequestFinalizeBlock): void {
+  if (time === undefined || isValidTime(time)) return;
+  throw new ProtocolError(
+    'malformed',
+    `block ${height} refused: ${time.seconds} s and ${time.nanos} ns is no time between the years 1 and 9999`,
+  );
 }
 
 /** Clients and light clients take an empty app hash for a node that is not ready. */

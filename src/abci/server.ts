@@ -22,6 +22,8 @@ export interface AbciServerOptions {
   readonly onFatal: (error: FatalError) => void;
   readonly observer?: AbciObserver;
   readonly limits?: Partial<ConnectionLimits>;
+  /** Answers queries instead of the application: with services that it does not have, for example. */
+  readonly query?: Application['query'];
   /** Called with the number of open connections whenever it changes: CometBFT came or went. */
   readonly onConnections?: (open: number) => void;
 }
@@ -40,7 +42,7 @@ export async function createAbciServer(
   options: AbciServerOptions,
 ): Promise<AbciServer> {
   const { logger, observer = silentAbciObserver } = options;
-  const services = createServices(application, logger, observer);
+  const services = createServices(application, logger, observer, options.query);
   const limits = { ...defaultLimits, ...options.limits };
   const connections = new Set<AbciConnection>();
   let opened = 0;

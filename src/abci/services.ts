@@ -22,10 +22,11 @@ export function createServices(
   application: Application,
   logger: Logger,
   observer: AbciObserver,
+  query: Application['query'] = (request) => application.query(request),
 ): Services {
   const consensus = new ConsensusService(application, observer);
   const mempool = new MempoolService(application, logger, observer);
-  const info = new InfoService(application, logger);
+  const info = new InfoService({ info: (request) => application.info(request), query }, logger);
   const snapshot = new SnapshotService(application, logger);
 
   const handle = (request: AbciRequest, connection: object): Reply => {

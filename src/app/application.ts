@@ -113,8 +113,46 @@ export interface SnapshotApplication {
   applySnapshotChunk(request: RequestApplySnapshotChunk): ResponseApplySnapshotChunk;
 }
 
+/** What the servers for clients ask beside CometBFT: the services that the application answers by itself. */
+export interface ServiceApplication {
+  /** gRPC method paths, for example `/cosmos.bank.v1beta1.Query/Balance`. */
+  readonly paths: readonly string[];
+
+  /** First and last height whose state can be read, and the app hash of the last; 0 before the first commit. */
+  readonly heights: { readonly first: bigint; readonly last: bigint; readonly appHash: Uint8Array };
+
+  /** Every message that a transaction may hold. */
+  readonly messages: readonly {
+    readonly typeUrl: string;
+    readonly responseTypeUrl: string;
+    readonly aminoName: string;
+  }[];
+
+  /** What genesis says. @throws AppError sdk/26 before the first block */
+  chain(): { readonly chainId: string; readonly addressPrefix: string };
+
+  /** @throws AppError sdk/2 where the bytes are no transaction of this chain */
+  assertTx(bytes: Uint8Array): void;
+
+  /**
+   * The bytes that a method answers, and the height of the state that it read. Height 0 is the last committed one.
+   *
+   * @throws AppError where the request or the height is refused, sdk/6 where there is no such method
+   */
+  query(
+    path: string,
+    request: Uint8Array,
+    height: bigint,
+  ): { readonly value: Uint8Array; readonly height: bigint };
+}
+
 export interface Application
   extends ConsensusApplication,
     MempoolApplication,
     InfoApplication,
     SnapshotApplication {}
+
+/** What the program runs: CometBFT asks the one half, the servers for clients the other. */
+export interface ServingApplication extends Application {
+  readonly services: ServiceApplication;
+}

@@ -1,8 +1,9 @@
 /** The context that a transaction or a block step runs in: a state whose every access costs gas. */
 
 import type { KeyRange, KVPair, KVStore, StateWriter } from '../lib/kv.ts';
+import { Branch } from '../store/branch.ts';
 import type { BlockInfo, Context } from '../types/context.ts';
-import type { EventSink } from '../types/event.ts';
+import { EventList, type EventSink } from '../types/event.ts';
 import { type GasMeter, kvGas } from '../types/gas.ts';
 
 export interface ContextParts {
@@ -25,6 +26,18 @@ export function createContext({ state, block, gas, events }: ContextParts): Cont
       const metered = meterStore(state.store(name), gas);
       stores.set(name, metered);
       return metered;
+    },
+    branch(ownGas = gas) {
+      const branch = new Branch(state);
+      const list = new EventList();
+      return {
+        ...createContext({ state: branch, block, gas: ownGas, events: list }),
+        events: list,
+        write() {
+          branch.write();
+          events.take(list.events);
+        },
+      };
     },
   };
 }

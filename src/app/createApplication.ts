@@ -11,9 +11,9 @@ import {
   type RequestPrepareProposal,
   type RequestProcessProposal,
   type RequestQuery,
-  ResponseCheckTx,
+  type ResponseCheckTx,
   type ResponseCommit,
-  ResponseFinalizeBlock,
+  type ResponseFinalizeBlock,
   type ResponseInfo,
   type ResponseInitChain,
   type ResponsePrepareProposal,
@@ -33,13 +33,14 @@ import { EventList } from '../types/event.ts';
 import { InfiniteGasMeter } from '../types/gas.ts';
 import type { GasPrice } from '../types/gasPrice.ts';
 import { type BlockObserver, silentObserver } from '../types/observer.ts';
-import { abciQuery } from './abciQuery.ts';
+import { type AbciQueryInput, abciQuery } from './abciQuery.ts';
 import type { AnteOptions } from './ante/anteRun.ts';
-import type { Application, Eventually } from './application.ts';
+import type { Eventually, ServiceApplication, ServingApplication } from './application.ts';
 import { ApplicationDefaults } from './applicationDefaults.ts';
 import { reportBlock } from './blockCounters.ts';
 import { maxBlockGas, readChainFacts } from './chainFacts.ts';
 import { createContext } from './context.ts';
+import { createServices } from './createServices.ts';
 import { type BlockResult, executeBlock } from './executeBlock.ts';
 import { checkResponses, isFreeResponse, type PendingResponses } from './freeResponse.ts';
 import { initChain, readGenesis } from './initChain.ts';
@@ -48,9 +49,11 @@ import type { MempoolLimits } from './mempool/mempoolLimits.ts';
 import { type ProposalInput, prepareProposal, processProposal } from './proposals/proposals.ts';
 import { refusal, runTx, type TxResult } from './runTx.ts';
 import { simulate } from './simulate.ts';
-import { clampInt64, toAbciEvent, toExecTxResult } from './toAbci.ts';
+import { toCheckTx, toFinalizeBlock } from './toAbci.ts';
 import { createTxDecoder } from './tx/decodeTx.ts';
 import { createTxCache } from './tx/txCache.ts';
+import type { UpgradePolicy } from './upgrades/upgrade.ts';
+import { usualPolicy } from './upgrades/upgrades.ts';
 
 export interface ApplicationOptions {
   readonly store: MultiStore;
@@ -60,48 +63,64 @@ export interface ApplicationOptions {
   readonly mempool?: MempoolLimits;
   readonly observer?: BlockObserver;
   readonly version?: string;
+  /** What this program does at the height of an upgrade; the upgrades that it knows are those of the list unless others are given. */
+  readonly upgrade?: Partial<UpgradePolicy>;
   /** Told of each committed block, for the log. */
   readonly onCommitted?: (height: bigint, facts: Readonly<Record<string, number>>) => void;
 }
 
 /** An application over an open store. It keeps nothing durable outside of it. */
-export function createApplication(options: ApplicationOptions): Application {
+export function createApplication(options: ApplicationOptions): ServingApplication {
   return new CpocApplication(options);
 }
 
-class CpocApplication extends ApplicationDefaults implements Application {
+class CpocApplication extends ApplicationDefaults implements ServingApplication {
   readonly #store: MultiStore;
   readonly #version: string;
+  readonly #queryInput: AbciQueryInput;
+  readonly services: ServiceApplication;
   readonly #observer: BlockObserver;
   readonly #onCommitted: NonNullable<ApplicationOptions['onCommitted']>;
   readonly #cache = createTxCache(createTxDecoder(messageHandlers));
-  readonly #queries = new Map(queryHandlers.map((handler) => [handler.path, handler]));
   readonly #options: AnteOptions;
   readonly #pending: PendingResponses = new Map();
   readonly #ledger: MempoolLedger;
+  readonly #upgrade: UpgradePolicy;
+  #isFirst = true;
   /** What InitChain wrote, until the first block commits it. */
   #genesis: ChangeSet = [];
   #mempool: Branch;
   #executed:
     | { readonly height: bigint; readonly time: BlockInfo['time']; readonly result: BlockResult }
     | undefined;
-  #time: BlockInfo['time'] = { seconds: 0n, nanos: 0 };
+  /** Of the last block: what is checked between two blocks is checked as of then. */
+  #time: BlockInfo['time'];
   #openChallenges: number;
 
   constructor(options: ApplicationOptions) {
     super();
     const { store, minGasPrices = [], observer = silentObserver, version = '' } = options;
     this.#store = store;
+    this.#time = store.lastCommit.time;
     this.#onCommitted = options.onCommitted ?? (() => {});
     this.#version = version;
     this.#observer = observer;
     this.#ledger = new MempoolLedger(options.mempool);
+    this.#upgrade = { ...usualPolicy, ...options.upgrade };
     this.#options = {
       minGasPrices,
       isFree: (ctx, tx) => isFreeResponse(ctx, ctx.block, tx),
       extraChecks: [(ctx, tx, mode) => checkResponses(ctx, tx, mode, this.#pending)],
     };
     this.#mempool = this.#branch();
+    this.#queryInput = {
+      store,
+      handlers: new Map(queryHandlers.map((handler) => [handler.path, handler])),
+      version,
+      runForGas: (tx) => this.#runForMempool(tx, 'simulate'),
+      simulate: (bytes) => simulate(bytes, (tx) => this.#runForMempool(tx, 'simulate')),
+    };
+    this.services = createServices(this.#queryInput, (bytes) => this.#cache.decode(bytes));
     this.#openChallenges = [...openByDeadline.keys(store.view())].length;
     observer.openChallenges(this.#openChallenges);
   }
@@ -139,25 +158,12 @@ class CpocApplication extends ApplicationDefaults implements Application {
   }
 
   query(request: RequestQuery): ResponseQuery {
-    return abciQuery(request, {
-      store: this.#store,
-      handlers: this.#queries,
-      version: this.#version,
-      simulate: (bytes) => simulate(bytes, (tx) => this.#runForMempool(tx, 'simulate')),
-    });
+    return abciQuery(request, this.#queryInput);
   }
 
   checkTx(request: RequestCheckTx): ResponseCheckTx {
     const mode = request.type === CheckTxType.RECHECK ? 'recheck' : 'check';
-    const result = this.#admit(request.tx, mode);
-    return ResponseCheckTx.fromPartial({
-      code: result.code,
-      codespace: result.codespace,
-      log: result.log,
-      gasWanted: clampInt64(result.gasWanted),
-      gasUsed: clampInt64(result.gasUsed),
-      events: result.events.map(toAbciEvent),
-    });
+    return toCheckTx(this.#admit(request.tx, mode));
   }
 
   prepareProposal(request: RequestPrepareProposal): ResponsePrepareProposal {
@@ -188,20 +194,15 @@ class CpocApplication extends ApplicationDefaults implements Application {
       options: this.#options,
       maxGas: maxBlockGas(branch),
       observer: this.#observer,
+      upgrade: this.#upgrade,
+      isFirst: this.#isFirst,
     });
+    this.#isFirst = false;
     this.#observer.phase('hash', height);
     const appHash = this.#store.prepare(height, branch);
     this.#observer.rest();
     this.#executed = { height, time, result };
-    return ResponseFinalizeBlock.fromPartial({
-      txResults: result.txResults.map(toExecTxResult),
-      events: result.events.map(toAbciEvent),
-      validatorUpdates: result.validatorUpdates.map(({ consensusPubkey, power }) => ({
-        pubKey: { ed25519: consensusPubkey },
-        power,
-      })),
-      appHash,
-    });
+    return toFinalizeBlock(result, appHash);
   }
 
   commit(): Eventually<ResponseCommit> {

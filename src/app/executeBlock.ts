@@ -3,7 +3,11 @@
 import type { RequestFinalizeBlock } from 'cosmjs-types/tendermint/abci/types';
 import { beginBlock } from '../endblock/beginBlock.ts';
 import { endBlock } from '../endblock/endBlock.ts';
+import { ConsensusParams } from '../gen/tendermint/types/params.ts';
+import { consensusParams } from '../keeper/consensus/schema.ts';
+import { equalBytes } from '../lib/bytes.ts';
 import { AppError, InvariantError } from '../lib/errors.ts';
+import { proposalRunner } from '../msgserver/registry.ts';
 import type { Branch } from '../store/branch.ts';
 import type { BlockInfo, Context } from '../types/context.ts';
 import { type ChainEvent, EventList } from '../types/event.ts';
@@ -15,6 +19,8 @@ import { consensusReport } from './consensusReport.ts';
 import { createContext } from './context.ts';
 import { runTx, type TxResult } from './runTx.ts';
 import type { TxCache } from './tx/txCache.ts';
+import { carryOutPlan } from './upgrades/carryOutPlan.ts';
+import type { UpgradePolicy } from './upgrades/upgrade.ts';
 
 export interface ExecuteBlockInput {
   readonly state: Branch;
@@ -28,6 +34,9 @@ export interface ExecuteBlockInput {
   /** Gas bound of the block; negative for none. */
   readonly maxGas: bigint;
   readonly observer: BlockObserver;
+  readonly upgrade: UpgradePolicy;
+  /** Whether the program has executed no block yet. */
+  readonly isFirst: boolean;
 }
 
 export interface BlockResult {
@@ -35,6 +44,8 @@ export interface BlockResult {
   /** Of begin and end of the block. */
   readonly events: readonly ChainEvent[];
   readonly validatorUpdates: readonly KeyPower[];
+  /** What changed of the bounds that CometBFT keeps; undefined where nothing did. */
+  readonly consensusParams: ConsensusParams | undefined;
 }
 
 export function executeBlock(input: ExecuteBlockInput): BlockResult {
@@ -43,6 +54,8 @@ export function executeBlock(input: ExecuteBlockInput): BlockResult {
   const context = (): Context =>
     createContext({ state, block, gas: new InfiniteGasMeter(), events: blockEvents });
   observer.phase('begin', block.height);
+  const before = consensusParams.get(state);
+  mustHold(() => carryOutPlan(context(), input.upgrade, input.isFirst));
   const expelled = mustHold(() => beginBlock(context(), consensusReport(request)));
   observer.phase('txs', block.height);
   const blockGas: GasMeter = maxGas < 0n ? new InfiniteGasMeter() : new LimitedGasMeter(maxGas);
@@ -57,9 +70,24 @@ export function executeBlock(input: ExecuteBlockInput): BlockResult {
   } as const;
   const txResults = request.txs.map((tx) => runTx(tx, run));
   observer.phase('endblock', block.height);
-  const elected = mustHold(() => endBlock(context()));
+  const elected = mustHold(() => endBlock(context(), proposalRunner));
   const validatorUpdates = mergeUpdates(expelled, elected);
-  return { txResults, events: blockEvents.events, validatorUpdates };
+  return {
+    txResults,
+    events: blockEvents.events,
+    validatorUpdates,
+    consensusParams: changedParams(before, consensusParams.get(state)),
+  };
+}
+
+/** The new set where it is another one. */
+function changedParams(
+  before: ConsensusParams | undefined,
+  after: ConsensusParams | undefined,
+): ConsensusParams | undefined {
+  const bytesOf = (params: ConsensusParams | undefined): Uint8Array =>
+    params === undefined ? new Uint8Array(0) : ConsensusParams.encode(params).finish();
+  return equalBytes(bytesOf(before), bytesOf(after)) ? undefined : after;
 }
 
 /** Begin and end of a block have nobody to refuse to: a refusal there is a bug of ours. */

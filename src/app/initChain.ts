@@ -2,11 +2,14 @@
 
 import type { RequestInitChain, ResponseInitChain } from 'cosmjs-types/tendermint/abci/types';
 import { ResponseInitChain as ResponseInitChainCodec } from 'cosmjs-types/tendermint/abci/types';
+import { ConsensusParams } from '../gen/tendermint/types/params.ts';
 import { initAuthGenesis } from '../keeper/auth/genesis.ts';
 import { initBankGenesis } from '../keeper/bank/genesis.ts';
 import { addressPrefix, chainId, initialHeight } from '../keeper/chain/schema.ts';
 import { consensusParams } from '../keeper/consensus/schema.ts';
+import { initGov } from '../keeper/gov/genesis.ts';
 import { initPoc } from '../keeper/poc/genesis.ts';
+import { initUpgrade } from '../keeper/upgrade/plans.ts';
 import { AppError } from '../lib/errors.ts';
 import { sha256 } from '../lib/sha256.ts';
 import type { Context } from '../types/context.ts';
@@ -43,11 +46,13 @@ export function initChain(
   chainId.set(ctx, request.chainId);
   addressPrefix.set(ctx, genesis.addressPrefix);
   initialHeight.set(ctx, ctx.block.height);
-  const block = request.consensusParams?.block;
-  if (block !== undefined) consensusParams.set(ctx, { block });
+  const given = request.consensusParams;
+  if (given !== undefined) consensusParams.set(ctx, ConsensusParams.fromPartial(given));
   initAuthGenesis(ctx, genesis.auth);
   initBankGenesis(ctx, genesis.bank);
   initPoc(ctx, genesis.poc);
+  initGov(ctx, genesis.gov);
+  initUpgrade(ctx);
   return ResponseInitChainCodec.fromPartial({
     validators: genesisValidators(genesis).map(({ publicKey, power }) => ({
       pubKey: { ed25519: publicKey },

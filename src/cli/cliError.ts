@@ -25,7 +25,9 @@ export type CliErrorCode =
   /** The development network did not get where it should. */
   | 'devnet'
   /** The person at the terminal said no, or went away. */
-  | 'aborted';
+  | 'aborted'
+  /** The chain is at an upgrade that needs another program. */
+  | 'upgrade';
 
 export class CliError extends Error {
   readonly code: CliErrorCode;

@@ -9,8 +9,9 @@ import {
   setupTxExtension,
   type TxExtension,
 } from '@cosmjs/stargate';
-import { Comet38Client } from '@cosmjs/tendermint-rpc';
+import { Comet38Client, type CometClient } from '@cosmjs/tendermint-rpc';
 import { ClientError } from './clientError.ts';
+import { type ModulesExtension, setupModulesExtension } from './modulesExtension.ts';
 import { type PocExtension, setupPocExtension } from './pocExtension.ts';
 import { createRpcClient } from './rpcClient.ts';
 import { asClientError } from './rpcErrors.ts';
@@ -28,7 +29,13 @@ export interface ChainClient {
   readonly rpc: string;
   readonly chainId: string;
   readonly comet: Comet38Client;
-  readonly query: QueryClient & AuthExtension & BankExtension & TxExtension & PocExtension;
+  /** cosmjs' own extensions, and ours: `poc` with short forms, `modules` with every method of every module. */
+  readonly query: QueryClient &
+    AuthExtension &
+    BankExtension &
+    TxExtension &
+    PocExtension &
+    ModulesExtension;
   disconnect(): void;
 }
 
@@ -41,11 +48,36 @@ export interface ChainClient {
 export async function connectClient(options: ConnectOptions): Promise<ChainClient> {
   const rpc = parseRpc(options.rpc);
   const comet = Comet38Client.create(createRpcClient(rpc, options.timeoutMs ?? 10_000));
+  return await clientOver(comet, rpc, options.chainId);
+}
+
+/**
+ * Over a connection that is there, such as that of cosmjs' `connectComet`. It stays the caller's: `disconnect` ends it for both.
+ *
+ * @param chainId refuses another chain; any chain where left out
+ * @throws ClientError `unsupported` where cosmjs took the node for another version than 0.38, `unreachable`, `wrong_chain`, `bad_answer`
+ */
+export async function useComet(comet: CometClient, chainId?: string): Promise<ChainClient> {
+  if (!(comet instanceof Comet38Client)) {
+    throw new ClientError(
+      'unsupported',
+      'the connection is not one to CometBFT 0.38',
+      'connect with connectClient, or with Comet38Client of cosmjs',
+    );
+  }
+  return await clientOver(comet, 'the node', chainId);
+}
+
+async function clientOver(
+  comet: Comet38Client,
+  rpc: string,
+  expected: string | undefined,
+): Promise<ChainClient> {
   const chainId = await networkOf(comet, rpc);
-  if (options.chainId !== undefined && options.chainId !== chainId) {
+  if (expected !== undefined && expected !== chainId) {
     throw new ClientError(
       'wrong_chain',
-      `${rpc} is a node of chain ${chainId}, expected ${options.chainId}`,
+      `${rpc} is a node of chain ${chainId}, expected ${expected}`,
       'give the address of a node of that chain, or its chain id',
     );
   }
@@ -55,6 +87,7 @@ export async function connectClient(options: ConnectOptions): Promise<ChainClien
     setupBankExtension,
     setupTxExtension,
     setupPocExtension,
+    setupModulesExtension,
   );
   return { rpc, chainId, comet, query, disconnect: () => comet.disconnect() };
 }

@@ -22,6 +22,8 @@ export interface TxContent {
   readonly gasAdjustment?: number | undefined;
   /** What is paid; gas limit × gas price where left out, `[]` for nothing. */
   readonly fee?: readonly Coin[] | undefined;
+  /** Bech32: whose fee allowance for the signer pays. */
+  readonly feeGranter?: string | undefined;
 }
 
 export interface SignerOptions {
@@ -52,10 +54,10 @@ export async function createTxSigner(
   });
   return {
     sign: async (content, accountNumber, sequence) => {
-      const { messages, memo = '', timeoutHeight, gasAdjustment = 1.3 } = content;
+      const { messages, memo = '', timeoutHeight, gasAdjustment = 1.3, feeGranter } = content;
       const feeDenoms =
         content.fee?.map((coin) => coin.denom) ?? (gasPrice === undefined ? [] : [gasPrice.denom]);
-      const asked = { messages, memo, pubkey, sequence, feeDenoms };
+      const asked = { messages, memo, pubkey, sequence, feeDenoms, feeGranter };
       const gas =
         content.gas ?? Math.ceil((await simulateGas(client, registry, asked)) * gasAdjustment);
       const amount =
@@ -63,7 +65,11 @@ export async function createTxSigner(
       const raw = await cosmjs.sign(
         address,
         messages,
-        { amount, gas: String(gas) },
+        {
+          amount,
+          gas: String(gas),
+          ...(feeGranter === undefined ? {} : { granter: feeGranter }),
+        },
         memo,
         { accountNumber, sequence, chainId: client.chainId },
         timeoutHeight,

@@ -16,19 +16,21 @@ export interface SimulateGasParameters {
   readonly sequence: number;
   /** Denominations in which a fee will be paid: paying uses gas too, whatever the amount. */
   readonly feeDenoms: readonly string[];
+  /** Bech32; an allowance takes gas to read and to write. */
+  readonly feeGranter?: string | undefined;
 }
 
 /** @throws ClientError `simulation_failed` where it would fail, or that of an unreachable node */
 export async function simulateGas(
   client: ChainClient,
   registry: Registry,
-  { messages, memo, pubkey, sequence, feeDenoms }: SimulateGasParameters,
+  { messages, memo, pubkey, sequence, feeDenoms, feeGranter = '' }: SimulateGasParameters,
 ): Promise<number> {
   const modeInfo = { single: { mode: SignMode.SIGN_MODE_UNSPECIFIED } };
   const tx = Tx.fromPartial({
     body: { messages: messages.map((message) => registry.encodeAsAny(message)), memo },
     authInfo: {
-      fee: { amount: feeDenoms.map((denom) => ({ denom, amount: '1' })) },
+      fee: { amount: feeDenoms.map((denom) => ({ denom, amount: '1' })), granter: feeGranter },
       signerInfos: [{ publicKey: encodePubkey(pubkey), sequence: BigInt(sequence), modeInfo }],
     },
     signatures: [new Uint8Array(0)],

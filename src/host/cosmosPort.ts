@@ -1,7 +1,9 @@
 /** The chain behind a CometBFT node, as the agent asks it: queries over RPC, transactions signed by cosmjs. */
 
+import type { EncodeObject } from '@cosmjs/proto-signing';
 import { abciQuery } from '../client/abciQuery.ts';
 import { allPages } from '../client/allPages.ts';
+import { execMessage } from '../client/authzMessages.ts';
 import { ClientError } from '../client/clientError.ts';
 import type { ChainClient } from '../client/connectClient.ts';
 import {
@@ -23,15 +25,27 @@ const commitHandInMs = 5_000;
  */
 const responseGas = { transaction: 150_000, answer: 150_000, perByte: 20, most: 500_000 };
 
+/** Who takes part, and with which key. */
+export interface HostAccounts {
+  /** Bech32 address of the participant. */
+  readonly participant: string;
+  /** Bech32 address of the key that signs: the participant's, or one that it granted to commit and answer (`hostGrants`). */
+  readonly signer: string;
+  /** Bech32 address whose fee allowance pays for commits; the signer pays where it is left out. */
+  readonly feeGranter?: string | undefined;
+}
+
 /** @param signal ends the waiting for blocks */
 export function createCosmosPort(
   client: ChainClient,
   sender: TxSender,
-  address: string,
+  { participant: address, signer, feeGranter }: HostAccounts,
   signal: AbortSignal,
 ): ChainPort {
   const { poc } = client.query;
   let gasFactor = 1;
+  const signed = (messages: readonly EncodeObject[]): readonly EncodeObject[] =>
+    signer === address ? messages : [execMessage(signer, messages)];
   return {
     epoch: () => readEpoch(client),
     participant: () => orMissing(async () => (await poc.participant(address)).participant),
@@ -58,21 +72,24 @@ export function createCosmosPort(
       }),
     submitCommit: (draft, timeoutHeight) =>
       sender.send({
-        messages: [
+        messages: signed([
           submitCommitMessage({
             creator: address,
             ...draft,
             inferenceCount: 0,
             gpuUtilizationBps: 0,
           }),
-        ],
+        ]),
+        feeGranter,
         timeoutHeight,
         handInMs: commitHandInMs,
         signal,
       }),
     respond: async (answers, timeoutHeight) => {
-      const messages = answers.map((answer) =>
-        respondChallengeMessage({ creator: address, ...answer, proof: [...answer.proof] }),
+      const messages = signed(
+        answers.map((answer) =>
+          respondChallengeMessage({ creator: address, ...answer, proof: [...answer.proof] }),
+        ),
       );
       const gas = Math.min(gasOf(answers) * gasFactor, responseGas.most * answers.length);
       // What it waited behind may have left the mempool; two answers to one challenge do no harm.

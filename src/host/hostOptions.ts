@@ -19,8 +19,12 @@ export interface HostOptions {
   /** Refuses to run against any other chain; the node's own chain where left out. */
   readonly chainId?: string;
   readonly signer: OfflineSigner;
-  /** Bech32 address of the participant; one of the signer's accounts. */
+  /** Bech32 address of the participant; one of the signer's accounts, unless a warm key signs. */
   readonly address: string;
+  /** Bech32 address of a key that the participant granted to commit and answer, one of the signer's accounts; the participant's own where left out. */
+  readonly warmAddress?: string;
+  /** Bech32 address whose fee allowance pays for commits; who signs pays where left out. */
+  readonly feeGranter?: string;
   /** The agent's folder (`<home>/host`); made where missing. One agent at a time. */
   readonly dataDir: string;
   /** For commits and registration, as `0.025upoc`; no fee where left out. Responses are free (P24). */

@@ -30,10 +30,12 @@ export async function runHost(options: HostOptions): Promise<void> {
   const { chainId } = client;
   const store = await ArtifactStore.open(dataDir, { chainId, address }, logger);
   try {
-    const { signer, gasPrice, register } = options;
-    const sender = await TxSender.create(client, { signer, address, gasPrice });
-    const port = createCosmosPort(client, sender, address, signal);
-    logger.info({ chainId, address, dataDir, generator: generator.name }, 'host agent started');
+    const { signer, gasPrice, register, warmAddress = address, feeGranter } = options;
+    const sender = await TxSender.create(client, { signer, address: warmAddress, gasPrice });
+    const accounts = { participant: address, signer: warmAddress, feeGranter };
+    const port = createCosmosPort(client, sender, accounts, signal);
+    const facts = { chainId, address, signer: warmAddress, dataDir, generator: generator.name };
+    logger.info(facts, 'host agent started');
     if (register !== undefined) await registerHost(port, register, logger, signal);
     const agent = new Agent({ ...options, port, store, address: addressBytes, metrics });
     await follow(agent, client, options);

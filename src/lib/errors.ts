@@ -61,6 +61,17 @@ export class AppError extends Error {
   }
 }
 
+/** The same kind of error with words in front, as the SDK wraps one: `prefix: detail: text of the kind`. */
+export function wrapError(error: AppError, prefix: string): AppError {
+  const { text } = error.kind;
+  const ending = `: ${text}`;
+  const { message } = error;
+  const detail = message.endsWith(ending)
+    ? `${prefix}: ${message.slice(0, -ending.length)}`
+    : prefix;
+  return new AppError(error.kind, detail, { cause: error });
+}
+
 /** A state that cannot be. It is a bug of ours: block execution stops the node before Commit rather than diverge. */
 export class InvariantError extends Error {
   constructor(message: string, options?: { cause?: unknown }) {

@@ -1,12 +1,19 @@
 /** What the chain knows about one message: its codec, its signers, and what it does. */
 
 import type { Context } from '../types/context.ts';
+import type { WireAny } from '../types/publicKey.ts';
 import type { FieldTable } from '../types/wireShape.ts';
 
 /** The parts of a generated protobuf codec that are needed here. */
 export interface MessageCodec<T> {
   encode(message: T): { finish(): Uint8Array };
   decode(bytes: Uint8Array): T;
+}
+
+/** A parameter set before and after, by the names of the fields in JSON. */
+export interface ParamSets {
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly after: Readonly<Record<string, unknown>>;
 }
 
 export interface MessageHandler<M = unknown, R = unknown> {
@@ -25,9 +32,18 @@ export interface MessageHandler<M = unknown, R = unknown> {
   toAmino(message: M): unknown;
   /** Bech32 texts of who must sign, as they stand in the message; the first is the sender of its event. */
   signers(message: M): string[];
+  /** The messages that this one executes for others, where it does: what looks for messages of a type must find them. */
+  executed?(message: M): readonly WireAny[];
+  /** What can be refused without any state: a proposal that holds such a message is refused at once. @throws AppError */
+  validate?(message: M, addressPrefix: string): void;
+  /** The parameters that the message sets, as they are and as they would be; what stays may be among them. */
+  changes?(ctx: Context, message: M): ParamSets;
   /** Stateless checks ▸ authority ▸ state checks ▸ writes ▸ events ▸ response. Runs in a branch that a throw drops. */
   handle(ctx: Context, message: M): R;
 }
 
 /** A handler whose message type is forgotten; the decoder hands it only what its own codec decoded. */
 export type AnyMessageHandler = MessageHandler<unknown, unknown>;
+
+/** The handler of a type URL; undefined where the chain has none. */
+export type FindHandler = (typeUrl: string) => AnyMessageHandler | undefined;

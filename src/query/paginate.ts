@@ -1,8 +1,8 @@
 /** Pages of a collection by the SDK's rules: `next_key` is the raw key behind the prefix; key and offset exclude each other. */
 
-import type { PageRequest, PageResponse } from 'cosmjs-types/cosmos/base/query/v1beta1/pagination';
 import type { KeyCodec } from '../collections/keyCodec.ts';
 import type { CollectionRange } from '../collections/range.ts';
+import type { PageRequest, PageResponse } from '../gen/cosmos/base/query/v1beta1/pagination.ts';
 import { concatBytes } from '../lib/bytes.ts';
 import type { StateReader } from '../lib/kv.ts';
 import { invalidArgument } from './queryHandler.ts';
@@ -13,6 +13,9 @@ const defaultLimit = 100n;
 const maxLimit = 1000n;
 /** Entries that an offset or a count may walk over at most. A larger count answers 0: not counted. */
 const maxWalk = 100_000n;
+
+/** Entries that a page of a filtered list looks at, at most; `next_key` leads on, and a page may hold less than its limit. */
+const maxLooks = 2000n;
 
 export interface Page<T> {
   readonly items: T[];
@@ -49,6 +52,32 @@ export function paginate<K, V>(
     ([key]) => map.key.encode(key),
     (range) => map.entries(state, range),
   );
+}
+
+/** A page of those entries that `keep` says yes to. Offset and total count these alone; the total is 0 where not all were looked at. */
+export function paginateWhere<K, V>(
+  state: StateReader,
+  map: MapSource<K, V>,
+  request: PageRequest | undefined,
+  keep: (entry: [K, V]) => boolean,
+): Page<[K, V]> {
+  let stoppedAt: K | undefined;
+  function* kept(range: CollectionRange): IterableIterator<[K, V]> {
+    let looks = 0n;
+    for (const entry of map.entries(state, range)) {
+      if (looks === maxLooks) {
+        stoppedAt = entry[0];
+        return;
+      }
+      looks += 1n;
+      if (keep(entry)) yield entry;
+    }
+  }
+  const page = walk(request, undefined, ([key]) => map.key.encode(key), kept);
+  if (stoppedAt === undefined) return page;
+  const { nextKey } = page.pagination;
+  const from = nextKey.length > 0 ? nextKey : map.key.encode(stoppedAt);
+  return { items: page.items, pagination: { nextKey: from, total: 0n } };
 }
 
 /** A page of a set's or an index's keys. */

@@ -1,7 +1,9 @@
 /** What a query is: a gRPC method path, a request's bytes in, a response's bytes out. It reads one committed version. */
 
+import type { DryRun } from '../gen/cpoc/gov/v1/gov.ts';
 import { AppError } from '../lib/errors.ts';
 import type { StateReader } from '../lib/kv.ts';
+import type { WireAny } from '../types/publicKey.ts';
 import { sdkErrors } from '../types/sdkErrors.ts';
 
 export interface QueryContext {
@@ -10,6 +12,8 @@ export interface QueryContext {
   readonly height: bigint;
   readonly chainId: string;
   readonly addressPrefix: string;
+  /** What messages of a proposal would do in this state. @throws AppError where they are none that a proposal may hold */
+  dryRun(messages: readonly WireAny[]): DryRun;
 }
 
 export interface QueryHandler {

@@ -100,8 +100,12 @@ export class MultiStore {
   /** The newest durable version. */
   get lastCommit(): LastCommit {
     const record = this.#history.latest?.record;
-    if (record === undefined) return { version: 0n, appHash: emptyTreeRoot, meta: undefined };
-    return { version: record.version, appHash: record.appHash, meta: record.meta };
+    if (record === undefined) {
+      const time = { seconds: 0n, nanos: 0 };
+      return { version: 0n, appHash: emptyTreeRoot, time, meta: undefined };
+    }
+    const { version, appHash, time, meta } = record;
+    return { version, appHash, time, meta };
   }
 
   get stats(): StoreStats {

@@ -26,6 +26,8 @@ export interface LastCommit {
   readonly version: bigint;
   /** 32 bytes; SHA-256("") before the first commit. */
   readonly appHash: Uint8Array;
+  /** Block time that `commit` was given along; 0 before the first commit. */
+  readonly time: CommitTime;
   /** What `commit` was given along. */
   readonly meta: Uint8Array | undefined;
 }

@@ -7,6 +7,7 @@ const table = {
   noOutputs: [3, 'no outputs to send transaction'],
   inputOutputMismatch: [4, 'sum inputs != sum outputs'],
   sendDisabled: [5, 'send transactions are disabled'],
+  duplicateEntry: [8, 'duplicate entry'],
   multipleSenders: [9, 'multiple senders not allowed'],
 } as const;
 

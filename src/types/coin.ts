@@ -78,6 +78,19 @@ export function addCoins(a: readonly Coin[], b: readonly Coin[]): Coin[] {
   return sumCoins([a, b]);
 }
 
+/** What is left of `a` without `b`; undefined where `b` asks for more of a denomination. Costs one step a coin. */
+export function subtractCoins(a: readonly Coin[], b: readonly Coin[]): Coin[] | undefined {
+  const rest = new Map(a.map(({ denom, amount }) => [denom, amount]));
+  for (const { denom, amount } of b) {
+    const left = (rest.get(denom) ?? 0n) - amount;
+    if (left < 0n) return undefined;
+    rest.set(denom, left);
+  }
+  return a
+    .map(({ denom }) => ({ denom, amount: rest.get(denom) ?? 0n }))
+    .filter(({ amount }) => amount > 0n);
+}
+
 /** Sum of any number of lists of coins, sorted. Costs one step a coin and one sort, however many lists there are. */
 export function sumCoins(lists: readonly (readonly Coin[])[]): Coin[] {
   const sums = new Map<string, bigint>();

@@ -1,7 +1,7 @@
 /** What a handler or a block step sees of the block and the transaction that it runs in. */
 
 import type { StateWriter } from '../lib/kv.ts';
-import type { EventSink } from './event.ts';
+import type { EventList, EventSink } from './event.ts';
 import type { GasMeter } from './gas.ts';
 
 /** Facts of the block, the same for all of its transactions. */
@@ -23,4 +23,13 @@ export interface Context extends StateWriter {
   readonly block: BlockInfo;
   readonly gas: GasMeter;
   readonly events: EventSink;
+  /** A branch of this state with events of its own; its gas goes to this context's meter unless another is given. */
+  branch(gas?: GasMeter): BranchContext;
+}
+
+/** What is done in it counts only once it is written. */
+export interface BranchContext extends Context {
+  readonly events: EventList;
+  /** Merges state and events into the context that it came from. */
+  write(): void;
 }

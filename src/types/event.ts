@@ -13,6 +13,8 @@ export interface ChainEvent {
 /** Collects events in the order of emission. A dropped branch drops its sink. */
 export interface EventSink {
   emit(type: string, attributes: Readonly<Record<string, string>>): void;
+  /** Takes over what a branch emitted. */
+  take(events: readonly ChainEvent[]): void;
 }
 
 export class EventList implements EventSink {
@@ -22,6 +24,17 @@ export class EventList implements EventSink {
     this.events.push({
       type,
       attributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
+    });
+  }
+
+  take(events: readonly ChainEvent[]): void {
+    for (const event of events) this.events.push(event);
+  }
+
+  /** Adds an attribute to every event so far: which part of a message they belong to. */
+  label(key: string, value: string): void {
+    this.events.forEach(({ type, attributes }, i) => {
+      this.events[i] = { type, attributes: [...attributes, { key, value }] };
     });
   }
 }

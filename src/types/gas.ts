@@ -61,6 +61,36 @@ export class EstimateGasMeter extends InfiniteGasMeter {
   }
 }
 
+/** A bound of its own within another meter, which pays: for work that is done on behalf of somebody and must end. */
+export class NestedGasMeter implements GasMeter {
+  readonly limit: bigint;
+  consumed = 0n;
+  /** Set once the meter that pays had no more. It is that one's refusal, and not for this one's owner to catch. */
+  outerRefusal: unknown;
+  readonly #outer: GasMeter;
+
+  constructor(outer: GasMeter, limit: bigint) {
+    this.#outer = outer;
+    this.limit = limit;
+  }
+
+  consume(amount: bigint, descriptor: string): void {
+    try {
+      this.#outer.consume(amount, descriptor);
+    } catch (error) {
+      this.outerRefusal = error;
+      throw error;
+    }
+    this.consumed += amount;
+    if (this.consumed > this.limit) {
+      throw new AppError(
+        sdkErrors.outOfGas,
+        `out of gas in location: ${descriptor}; gasWanted: ${this.limit}, gasUsed: ${this.consumed}`,
+      );
+    }
+  }
+}
+
 /** Gas of store access, as in the SDK's KVGasConfig. */
 export const kvGas = {
   has: 1000n,

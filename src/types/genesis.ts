@@ -3,6 +3,8 @@
 import { compareBytes, equalBytes, fromUtf8, toHex } from '../lib/bytes.ts';
 import { type GenesisAuth, parseGenesisAuth } from './genesis/genesisAuth.ts';
 import { type GenesisBank, parseGenesisBank } from './genesis/genesisBank.ts';
+import { type GenesisGov, parseGenesisGov } from './genesis/genesisGov.ts';
+import { assertEmptySections, emptySections } from './genesis/genesisGrants.ts';
 import { genesisError, readObject, readText } from './genesis/genesisJson.ts';
 import { type GenesisParticipant, type GenesisPoc, parseGenesisPoc } from './genesis/genesisPoc.ts';
 
@@ -12,6 +14,7 @@ export interface Genesis {
   readonly auth: GenesisAuth;
   readonly bank: GenesisBank;
   readonly poc: GenesisPoc;
+  readonly gov: GenesisGov;
 }
 
 /** A validator as CometBFT hands it over: ed25519 key and power. */
@@ -27,7 +30,13 @@ export interface GenesisValidator {
  * @throws AppError genesis/2 with the JSON path of the first value that is wrong
  */
 export function parseGenesis(appState: unknown): Genesis {
-  const json = readObject(appState, 'app_state', ['chain', 'auth', 'bank', 'poc']);
+  const json = readObject(
+    appState,
+    'app_state',
+    ['chain', 'auth', 'bank', 'poc'],
+    ['gov', ...emptySections],
+  );
+  assertEmptySections(json);
   const chain = readObject(json['chain'], 'app_state.chain', ['bech32_prefix']);
   const addressPrefix = readText(chain['bech32_prefix'], 'app_state.chain.bech32_prefix');
   if (!/^[a-z][a-z0-9]{0,19}$/.test(addressPrefix)) {
@@ -36,11 +45,18 @@ export function parseGenesis(appState: unknown): Genesis {
       `is "${addressPrefix}", expected up to 20 small letters and digits, beginning with a letter`,
     );
   }
+  const poc = parseGenesisPoc(json['poc'], 'app_state.poc', addressPrefix);
   return {
     addressPrefix,
     auth: parseGenesisAuth(json['auth'], 'app_state.auth', addressPrefix),
     bank: parseGenesisBank(json['bank'], 'app_state.bank', addressPrefix),
-    poc: parseGenesisPoc(json['poc'], 'app_state.poc', addressPrefix),
+    poc,
+    gov: parseGenesisGov(
+      json['gov'],
+      'app_state.gov',
+      addressPrefix,
+      poc.params.epochReward?.denom ?? '',
+    ),
   };
 }
 

@@ -22,11 +22,13 @@ const table = {
   keyNotFound: [22, 'key not found'],
   invalidHeight: [26, 'invalid height'],
   invalidChainId: [28, 'invalid chain-id'],
+  invalidType: [29, 'invalid type'],
   txTimeoutHeight: [30, 'tx timeout height'],
   unknownExtensionOptions: [31, 'unknown extension options'],
   wrongSequence: [32, 'incorrect account sequence'],
   logic: [35, 'internal logic error'],
   notSupported: [37, 'feature not supported'],
+  notFound: [38, 'not found'],
   invalidGasLimit: [41, 'invalid gas limit'],
   txTimeout: [42, 'tx timeout'],
 } as const;

@@ -19,7 +19,13 @@ export type ScalarShape =
   | 'uint64';
 
 /** What the message inside an Any may be. */
-export type AnyShape = 'anyMessage' | 'anyPublicKey' | 'anyOpaque';
+export type AnyShape =
+  | 'anyMessage'
+  | 'anyPublicKey'
+  | 'anyAuthorization'
+  | 'anyAllowance'
+  | 'anyContent'
+  | 'anyOpaque';
 
 export type SingleShape = ScalarShape | AnyShape | MessageShape;
 
@@ -47,4 +53,15 @@ export function repeated(shape: SingleShape): RepeatedShape {
 export const coinShape: MessageShape = {
   typeName: '*types.Coin',
   fields: { 1: 'string', 2: 'integer' },
+};
+
+export const timestampShape: MessageShape = {
+  typeName: '*types.Timestamp',
+  fields: { 1: 'int64', 2: 'int32' },
+};
+
+/** Nanoseconds of a negative duration are refused with it: none of ours may be negative. */
+export const durationShape: MessageShape = {
+  typeName: '*types.Duration',
+  fields: { 1: 'int64', 2: 'int32' },
 };

@@ -1,7 +1,7 @@
 /** What goes wrong at the edges of a node: each one clear error, and nothing lost. */
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { cpocd, exitOf, freePort, TestNode } from './testNode.ts';
@@ -80,8 +80,34 @@ test('an occupied port names the flag', async () => {
   expect(await refusal(node, '--metrics.address', `127.0.0.1:${port}`)).toContain(
     '--metrics.address',
   );
+  expect(await refusal(node, '--api.address', `tcp://127.0.0.1:${port}`)).toContain(
+    '--api.address',
+  );
+  expect(await refusal(node, '--grpc.address', `127.0.0.1:${port}`)).toContain('--grpc.address');
   await new Promise((done) => other.close(done));
 });
+
+test('the usual place of the API, where another node has it: the node says so and goes on without', async () => {
+  node = await TestNode.create();
+  const others = await Promise.all([1317, 9090].map((port) => occupy(port)));
+  node.startApp('--api.address', 'tcp://localhost:1317', '--grpc.address', 'localhost:9090');
+  node.startComet();
+  await node.reach(2);
+  expect(node.log).toMatch(/1317 for api .*goes on without it: choose another with --api\.address/);
+  expect(node.log).toMatch(
+    /9090 for grpc .*goes on without it: choose another with --grpc\.addres/,
+  );
+  for (const other of others) other?.close();
+});
+
+/** Unless somebody has the port already, which serves as well. */
+function occupy(port: number): Promise<Server | undefined> {
+  const server = createServer();
+  return new Promise((done) => {
+    server.once('error', () => done(undefined));
+    server.listen(port, 'localhost', () => done(server));
+  });
+}
 
 test('a wrong genesis names the place and what is expected there', async () => {
   node = await TestNode.create();
@@ -123,6 +149,8 @@ test('a database in use is left alone; the first node goes on', async () => {
     `tcp://127.0.0.1:${await freePort()}`,
     '--metrics.address',
     '',
+    '--api.enable=false',
+    '--grpc.enable=false',
   ]);
   expect(second.code).toBe(1);
   expect(second.err).toMatch(/application\.db.*(in use|open)/s);

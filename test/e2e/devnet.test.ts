@@ -3,6 +3,8 @@
 import { Comet38Client } from '@cosmjs/tendermint-rpc';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ChallengeKind } from '../../src/gen/cpoc/poc/v1/poc.ts';
+import { QueryEpochRequest, QueryEpochResponse } from '../../src/gen/cpoc/poc/v1/query.ts';
+import { grpcCall } from '../harness/grpcCall.ts';
 import { connectReader } from './chainReader.ts';
 import { DevnetProcess } from './devnetProcess.ts';
 import { readEpoch, recomputeDraws } from './recompute.ts';
@@ -103,4 +105,26 @@ test('four validators: power moves between nodes, as CometBFT sees it', async ()
   expect(settled).not.toEqual([10n, 10n, 10n, 10n]);
   expect(new Set(settled).size).toBeGreaterThan(1);
   comet.disconnect();
+});
+
+test('every node answers REST and gRPC where the devnet says', async () => {
+  freshHome();
+  const devnet = start('--validators', '2', '--hosts', '0');
+  await devnet.reach(3);
+  for (const name of ['node0', 'node1']) {
+    const { rest, grpc } = devnet.node(name);
+    const answer = await fetch(`${rest}/cosmos/base/tendermint/v1beta1/node_info`);
+    expect(await answer.json()).toMatchObject({ default_node_info: { moniker: name } });
+    const request = { epochIndex: 0n };
+    const { answer: epoch } = await grpcCall(
+      grpc,
+      '/cpoc.poc.v1.Query/Epoch',
+      QueryEpochRequest,
+      request,
+      QueryEpochResponse,
+    );
+    expect(epoch.epoch?.index).toBe(1n);
+  }
+  devnet.child.kill('SIGINT');
+  expect(await devnet.ends()).toBe(0);
 });

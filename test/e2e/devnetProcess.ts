@@ -12,6 +12,14 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
+interface NodeAddresses {
+  readonly rpc: string;
+  readonly rest: string;
+  /** `host:port` */
+  readonly grpc: string;
+  readonly p2p: string;
+}
+
 /** One run of the devnet, in a home that outlives it. */
 export class DevnetProcess {
   readonly home: string;
@@ -80,11 +88,12 @@ export class DevnetProcess {
   }
 
   /** Where a node is reached, once the devnet has started. */
-  node(name: string): { rpc: string; p2p: string } {
+  node(name: string): NodeAddresses {
     const addresses = this.of('started')[0]?.['addresses'] as
-      | { nodes: { name: string; rpc: string; p2p: string }[] }
+      | { nodes: (NodeAddresses & { name: string })[] }
       | undefined;
-    return addresses?.nodes.find((node) => node.name === name) ?? { rpc: '', p2p: '' };
+    const nowhere = { rpc: '', rest: '', grpc: '', p2p: '' };
+    return addresses?.nodes.find((node) => node.name === name) ?? nowhere;
   }
 
   /** Ids of the two processes of a node: the application's, and its CometBFT's. */

@@ -55,6 +55,8 @@ export interface TestNodeOptions {
   readonly denom?: string;
   /** Changes of `app_state.poc.params`. */
   readonly params?: Readonly<Record<string, unknown>>;
+  /** Changes of `app_state.gov.params`. */
+  readonly gov?: Readonly<Record<string, unknown>>;
   /** Names of funded accounts beside the validator's. */
   readonly accounts?: readonly string[];
   readonly unixSocket?: boolean;
@@ -65,6 +67,10 @@ export class TestNode {
   readonly chainId: string;
   readonly denom: string;
   readonly rpc: string;
+  /** `http://host:port` */
+  rest = '';
+  /** `host:port` */
+  grpc = '';
   /** ABCI address. */
   readonly address: string;
   /** Addresses by key name. */
@@ -107,8 +113,9 @@ export class TestNode {
     ]);
     for (const name of ['validator', ...(options.accounts ?? [])]) await node.#fund(name);
     await must(['genesis', 'add-participant', 'validator', '--power', '10', ...node.#keys]);
-    node.#changeGenesis(options.params ?? {});
+    node.#changeGenesis(options.params ?? {}, options.gov ?? {});
     node.#changeConfig(rpc, p2p);
+    node.#placeApi(await freePort(), await freePort());
     return node;
   }
 
@@ -129,7 +136,10 @@ export class TestNode {
     await this.fund(key.address);
   }
 
-  #changeGenesis(params: Readonly<Record<string, unknown>>): void {
+  #changeGenesis(
+    params: Readonly<Record<string, unknown>>,
+    gov: Readonly<Record<string, unknown>>,
+  ): void {
     const path = join(this.home, 'config/genesis.json');
     const genesis = JSON.parse(readFileSync(path, 'utf8'));
     Object.assign(genesis.app_state.poc.params, {
@@ -139,6 +149,7 @@ export class TestNode {
       epoch_length: '30',
       ...params,
     });
+    Object.assign(genesis.app_state.gov.params, gov);
     writeFileSync(path, JSON.stringify(genesis));
   }
 
@@ -149,6 +160,16 @@ export class TestNode {
       .replace('laddr = "tcp://127.0.0.1:26657"', `laddr = "tcp://127.0.0.1:${rpc}"`)
       .replace('laddr = "tcp://0.0.0.0:26656"', `laddr = "tcp://127.0.0.1:${p2p}"`)
       .replace(/timeout_commit = "\w+"/, 'timeout_commit = "200ms"');
+    writeFileSync(path, text);
+  }
+
+  #placeApi(rest: number, grpc: number): void {
+    this.rest = `http://127.0.0.1:${rest}`;
+    this.grpc = `127.0.0.1:${grpc}`;
+    const path = join(this.home, 'config/app.toml');
+    const text = readFileSync(path, 'utf8')
+      .replace('tcp://localhost:1317', `tcp://127.0.0.1:${rest}`)
+      .replace('localhost:9090', this.grpc);
     writeFileSync(path, text);
   }
 

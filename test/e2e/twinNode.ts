@@ -56,6 +56,8 @@ export class TwinNode {
     change(join(home, 'config/app.toml'), {
       'abci.address': `tcp://127.0.0.1:${abci}`,
       'metrics.address': '',
+      'api.address': `tcp://127.0.0.1:${await freePort()}`,
+      'grpc.address': `127.0.0.1:${await freePort()}`,
     });
     return new TwinNode(home);
   }

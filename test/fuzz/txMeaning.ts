@@ -4,13 +4,13 @@ import type { DecodedTx, ModeInfo } from '../../src/app/tx/decodedTx.ts';
 import { fromUtf8 } from '../../src/lib/bytes.ts';
 import type { PublicKey } from '../../src/types/publicKey.ts';
 import { canonicalBytes } from '../harness/wire/canonical.ts';
-import { isNode, type WireField, type WireNode } from '../harness/wire/wireTree.ts';
+import { isNode, parseTree, type WireField, type WireNode } from '../harness/wire/wireTree.ts';
 
 export function meaningOfDecoded(tx: DecodedTx): string {
   return write({
     messages: tx.messages.map(({ typeUrl, handler, value }) => [
       typeUrl,
-      toHex(handler.codec.encode(value).finish()),
+      toHex(canonicalMessage(typeUrl, handler.codec.encode(value).finish())),
     ]),
     memo: tx.memo,
     timeoutHeight: tx.timeoutHeight,
@@ -31,6 +31,11 @@ export function meaningOfDecoded(tx: DecodedTx): string {
     hasTip: tx.hasTip,
     signatures: tx.signatures.map(toHex),
   });
+}
+
+/** What a message holds inside of an Any stays as it came until it is executed: its meaning is that of its canonical form. */
+function canonicalMessage(typeUrl: string, content: Uint8Array): Uint8Array {
+  return canonicalBytes(parseTree(content, typeUrl.slice(1)));
 }
 
 function decodedKey(key: PublicKey): unknown {

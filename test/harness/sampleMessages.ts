@@ -4,6 +4,8 @@ import type { EncodeObject } from '@cosmjs/proto-signing';
 import { createRegistry } from '../../src/client/registry.ts';
 import { defaultParams } from '../../src/types/poc/params.ts';
 import { sendMessage } from './buildTx.ts';
+import { govMessages } from './govMessages.ts';
+import { moduleMessages } from './moduleMessages.ts';
 
 const registry = createRegistry();
 const coins = [{ denom: 'upoc', amount: '10' }];
@@ -47,6 +49,8 @@ export function sampleMessages(from: string, to: string): EncodeObject[] {
       proof: [bytes(32, 4), bytes(32, 5)],
     }),
     poc('MsgUpdateParams', { authority: from, params: sampleParams() }),
+    ...govMessages(from, to),
+    ...moduleMessages(from, to),
   ];
 }
 

@@ -15,6 +15,8 @@ export interface SignOptions {
   readonly sequence: bigint;
   readonly gas?: bigint;
   readonly fee?: readonly { readonly denom: string; readonly amount: string }[];
+  /** Bech32: whose allowance pays the fee. */
+  readonly granter?: string;
   readonly memo?: string;
   readonly timeoutHeight?: bigint;
 }
@@ -45,7 +47,11 @@ export function signTx(
           sequence: options.sequence,
         },
       ],
-      fee: { amount: [...(options.fee ?? [])], gasLimit: options.gas ?? 400_000n },
+      fee: {
+        amount: [...(options.fee ?? [])],
+        gasLimit: options.gas ?? 400_000n,
+        granter: options.granter ?? '',
+      },
     }),
   ).finish();
   const signDoc = SignDoc.encode({

@@ -22,7 +22,7 @@ import {
   type ResponseQuery,
 } from 'cosmjs-types/tendermint/abci/types';
 import { BlockIDFlag } from 'cosmjs-types/tendermint/types/validator';
-import type { Application } from '../../src/app/application.ts';
+import type { ServingApplication } from '../../src/app/application.ts';
 import { type ApplicationOptions, createApplication } from '../../src/app/createApplication.ts';
 import { storeNames } from '../../src/app/storeNames.ts';
 import { be64, fromHex, joinBytes, utf8 } from '../../src/lib/bytes.ts';
@@ -49,7 +49,7 @@ export class SimChain {
   /** App hash that InitChain returned, then that of each height. */
   readonly appHashes: Map<bigint, Uint8Array> = new Map();
   store!: MultiStore;
-  app!: Application;
+  app!: ServingApplication;
   init!: ResponseInitChain;
   /** What CometBFT makes of the updates; it throws at one that would stop the chain. */
   comet!: CometValidatorSet;
@@ -64,7 +64,7 @@ export class SimChain {
   /** Who signs a height: updates of block H count from H + 2 on. */
   readonly #signers: Map<bigint, readonly string[]> = new Map();
   #accused: { readonly key: Uint8Array; readonly height: bigint }[] = [];
-  readonly #options: Omit<ApplicationOptions, 'store'>;
+  #options: Omit<ApplicationOptions, 'store'>;
 
   private constructor(
     genesis: GenesisOptions,
@@ -92,7 +92,15 @@ export class SimChain {
         initialHeight,
         appStateBytes: utf8(JSON.stringify(chain.genesis)),
         time: { seconds: 1_700_000_000n, nanos: 0 },
-        consensusParams: { block: { maxBytes: 22_020_096n, maxGas: genesis.maxBlockGas ?? -1n } },
+        consensusParams: {
+          block: { maxBytes: 22_020_096n, maxGas: genesis.maxBlockGas ?? -1n },
+          evidence: {
+            maxAgeNumBlocks: 100_000n,
+            maxAgeDuration: { seconds: 172_800n, nanos: 0 },
+            maxBytes: 1_048_576n,
+          },
+          validator: { pubKeyTypes: ['ed25519'] },
+        },
       }),
     );
     chain.appHashes.set(initialHeight - 1n, chain.init.appHash);
@@ -107,8 +115,9 @@ export class SimChain {
     this.app = createApplication({ ...this.#options, store: this.store });
   }
 
-  /** Closes the store and opens it again, as a restart does. */
-  async restart(): Promise<void> {
+  /** Closes the store and opens it again, as a restart does; with another program where other options are given. */
+  async restart(options: Omit<ApplicationOptions, 'store'> = this.#options): Promise<void> {
+    this.#options = options;
     await this.store.close();
     await this.open();
   }

@@ -1,6 +1,8 @@
 /** Genesis of a simulated chain: a few accounts, a few participants, short epochs. */
 
 import { Params } from '../../src/gen/cpoc/poc/v1/params.ts';
+import { defaultGovParams } from '../../src/types/gov/params.ts';
+import { govParamsJson } from '../../src/types/gov/paramsJson.ts';
 import { defaultParams } from '../../src/types/poc/params.ts';
 import type { SimAccount } from './simAccount.ts';
 
@@ -20,6 +22,10 @@ export interface GenesisOptions {
   readonly moreDenoms?: readonly string[];
   readonly participants?: readonly SimParticipant[];
   readonly params?: Partial<Params>;
+  /** Fields of `bank` in place of the plain ones, as JSON. */
+  readonly bank?: Readonly<Record<string, unknown>>;
+  /** Parameters of governance in place of the SDK's defaults, as JSON of the genesis. */
+  readonly gov?: Readonly<Record<string, unknown>>;
   /** Gas bound of a block; none where it is left out. */
   readonly maxBlockGas?: bigint;
 }
@@ -67,6 +73,11 @@ export function simGenesis(options: GenesisOptions): unknown {
       supply: [],
       denom_metadata: [],
       send_enabled: [],
+      ...options.bank,
+    },
+    gov: {
+      starting_proposal_id: '1',
+      params: { ...govParamsJson(defaultGovParams(denom)), ...options.gov },
     },
     poc: {
       params: Params.toJSON(simParams(denom, options.params)),

@@ -27,7 +27,7 @@ import { InfiniteGasMeter } from '../../src/types/gas.ts';
 import { simAccount, simConsensusKey } from './simAccount.ts';
 import { type GenesisOptions, simGenesis } from './simGenesis.ts';
 
-const noEvents = { emit() {} };
+const noEvents = { emit() {}, take() {} };
 
 export class StateChain {
   readonly store: MultiStore;

@@ -1,4 +1,4 @@
-/** src/gen: TypeScript made from proto/ by buf and ts-proto. Made again when an input changed. */
+/** src/gen: TypeScript and descriptors made from the protos by buf and ts-proto. Made again when an input changed. */
 
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -32,14 +32,20 @@ export const generate = {
     const inputs = hashOfInputs();
     return replaceFolder(target, join(cloneCache, 'gen'), async (folder) => {
       const buf = join(root, 'node_modules', '@bufbuild', 'buf', 'bin', 'buf');
-      const { code, output } = await runToEnd(process.execPath, [buf, 'generate', '-o', folder], {
-        cwd: root,
-        // buf starts ts-proto with the `node` of PATH.
-        env: { ...env, PATH: `${dirname(process.execPath)}${delimiter}${env['PATH'] ?? ''}` },
-        signal,
-      });
-      if (code !== 0) throw new SetupError(`buf generate failed:\n\n${output.trim()}`);
       const made = join(folder, 'src', 'gen');
+      for (const args of [
+        ['generate', '-o', folder],
+        // With comments, for the OpenAPI document.
+        ['build', '-o', join(made, 'descriptors.binpb')],
+      ]) {
+        const { code, output } = await runToEnd(process.execPath, [buf, ...args], {
+          cwd: root,
+          // buf starts ts-proto with the `node` of PATH.
+          env: { ...env, PATH: `${dirname(process.execPath)}${delimiter}${env['PATH'] ?? ''}` },
+          signal,
+        });
+        if (code !== 0) throw new SetupError(`buf ${args[0]} failed:\n\n${output.trim()}`);
+      }
       const files = filesBelow(made).map((file) => relative(made, file));
       writeFileSync(join(made, '.stamp.json'), `${JSON.stringify({ inputs, files }, null, 2)}\n`);
       return made;
@@ -54,7 +60,9 @@ export const generate = {
  */
 function hashOfInputs() {
   const hash = createHash('sha256');
-  const protos = filesBelow(join(root, 'proto')).filter((file) => file.endsWith('.proto'));
+  const protos = ['proto', join('third_party', 'proto')]
+    .flatMap((folder) => filesBelow(join(root, folder)))
+    .filter((file) => file.endsWith('.proto'));
   const settings = ['buf.yaml', 'buf.gen.yaml', 'package-lock.json'].map((file) =>
     join(root, file),
   );

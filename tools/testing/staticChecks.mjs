@@ -26,7 +26,7 @@ const checks = {
   'proto-lint': { title: 'protobuf style', commands: [[buf, 'lint']] },
   'proto-breaking': {
     title: 'protobuf against its baseline',
-    commands: [[buf, 'breaking', '--against', join('proto', 'baseline.json')]],
+    commands: [[buf, 'breaking', 'proto', '--against', join('proto', 'baseline.json')]],
   },
   unused: { title: 'unused code', commands: [[knip, '--no-progress']] },
 };

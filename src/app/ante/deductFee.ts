@@ -3,14 +3,22 @@
 import { getAccount } from '../../keeper/auth/accounts.ts';
 import { feeCollector } from '../../keeper/auth/moduleAccounts.ts';
 import { sendCoinsToModule } from '../../keeper/bank/transfers.ts';
-import { AppError } from '../../lib/errors.ts';
+import { useAllowance } from '../../keeper/feegrant/allowances.ts';
+import { equalBytes } from '../../lib/bytes.ts';
+import { AppError, wrapError } from '../../lib/errors.ts';
 import { formatAddress, parseAddress } from '../../types/address.ts';
-import { formatCoins, isIntegerText, parseCoins, type WireCoin } from '../../types/coin.ts';
+import {
+  type Coin,
+  formatCoins,
+  isIntegerText,
+  parseCoins,
+  type WireCoin,
+} from '../../types/coin.ts';
 import { type GasPrice, requiredFee } from '../../types/gasPrice.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
 import type { AnteRun } from './anteRun.ts';
 
-/** @throws AppError sdk/5, 9, 13, 18 */
+/** @throws AppError sdk/5, 9, 13, 38, feegrant/2, 3, 7 */
 export function deductFee(run: AnteRun): void {
   const { ctx, tx, mode, options } = run;
   const free = options.isFree(ctx, tx);
@@ -19,28 +27,20 @@ export function deductFee(run: AnteRun): void {
   if (!free && (mode === 'check' || mode === 'recheck')) {
     checkMinimum(amount, gasLimit, options.minGasPrices);
   }
+  const coins = isZero(amount) ? [] : readFee(amount);
   const payer = feePayer(run);
-  if (getAccount(ctx, payer) === undefined) {
-    throw new AppError(
-      sdkErrors.unknownAddress,
-      `fee payer address: ${formatAddress(payer, ctx.block.addressPrefix)} does not exist`,
-    );
+  // What is free takes nothing from anybody, so that no allowance is asked.
+  const purse = free ? payer : (granterFor(run, payer, coins) ?? payer);
+  const purseText = formatAddress(purse, ctx.block.addressPrefix);
+  if (getAccount(ctx, purse) === undefined) {
+    throw new AppError(sdkErrors.unknownAddress, `fee payer address: ${purseText} does not exist`);
   }
-  if (!isZero(amount)) takeFee(run, payer, amount);
-  ctx.events.emit('tx', {
-    fee: formatCoins(amount),
-    fee_payer: formatAddress(payer, ctx.block.addressPrefix),
-  });
+  if (coins.length > 0) takeFee(run, purse, coins);
+  ctx.events.emit('tx', { fee: formatCoins(amount), fee_payer: purseText });
 }
 
 function feePayer({ ctx, tx, signers }: AnteRun): Uint8Array {
-  const { payer = '', granter = '' } = tx.fee ?? {};
-  if (granter !== '') {
-    throw new AppError(
-      sdkErrors.invalidRequest,
-      'fee grants are not enabled; leave the granter out',
-    );
-  }
+  const { payer = '' } = tx.fee ?? {};
   if (payer !== '')
     return parseAddress(payer, ctx.block.addressPrefix, 'invalid fee payer address');
   const [first] = signers;
@@ -48,20 +48,45 @@ function feePayer({ ctx, tx, signers }: AnteRun): Uint8Array {
   return first.address;
 }
 
+/** Whose coins pay where the transaction names a granter; its allowance for the payer has to cover the fee, and is less by it. */
+function granterFor(
+  { ctx, tx }: AnteRun,
+  payer: Uint8Array,
+  fee: readonly Coin[],
+): Uint8Array | undefined {
+  const { granter: text = '' } = tx.fee ?? {};
+  if (text === '') return undefined;
+  const { addressPrefix } = ctx.block;
+  const granter = parseAddress(text, addressPrefix, 'invalid fee granter address');
+  if (equalBytes(granter, payer)) return granter;
+  const messages = tx.messages.map(({ typeUrl }) => typeUrl);
+  try {
+    useAllowance(ctx, { granter, grantee: payer }, fee, messages);
+    return granter;
+  } catch (error) {
+    const isOutOfGas = error instanceof AppError && error.kind === sdkErrors.outOfGas;
+    if (!(error instanceof AppError) || isOutOfGas) throw error;
+    const pair = [granter, payer].map((address) => formatAddress(address, addressPrefix));
+    throw wrapError(error, `${pair[0]} does not allow to pay fees for ${pair[1]}`);
+  }
+}
+
 function isZero(amount: readonly WireCoin[]): boolean {
   return amount.every((coin) => isIntegerText(coin.amount) && BigInt(coin.amount) === 0n);
 }
 
-function takeFee({ ctx }: AnteRun, payer: Uint8Array, amount: readonly WireCoin[]): void {
-  let coins: ReturnType<typeof parseCoins>;
+function readFee(amount: readonly WireCoin[]): Coin[] {
   try {
-    coins = parseCoins(amount);
+    return parseCoins(amount);
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
     throw new AppError(sdkErrors.insufficientFee, `invalid fee amount: ${formatCoins(amount)}`, {
       cause,
     });
   }
+}
+
+function takeFee({ ctx }: AnteRun, payer: Uint8Array, coins: readonly Coin[]): void {
   try {
     sendCoinsToModule(ctx, payer, feeCollector, coins);
   } catch (cause) {

@@ -6,6 +6,7 @@ import type { StateReader } from '../../lib/kv.ts';
 import { requireCommittable } from '../../msgserver/poc/requireCommittable.ts';
 import type { BlockInfo } from '../../types/context.ts';
 import { isFreeResponse } from '../freeResponse.ts';
+import { mayExecute } from '../mayExecute.ts';
 import { type DecodedTx, txSigners } from '../tx/decodedTx.ts';
 
 /** Free responses (P24), commits that could be made in the next block (P7 to P9), and everything else. */
@@ -18,25 +19,29 @@ const maxCommitGas = 500_000n;
 
 export function laneOf(
   state: StateReader,
-  block: Pick<BlockInfo, 'height' | 'addressPrefix'>,
+  block: Pick<BlockInfo, 'height' | 'addressPrefix' | 'time'>,
   tx: DecodedTx,
 ): Lane {
   if (isFreeResponse(state, block, tx)) return 'response';
   return isCommit(state, block, tx) ? 'commit' : 'other';
 }
 
-/** One commit of its one signer that the next block would take, and nothing else. */
+/** One commit that the next block would take, and nothing else: by its one signer, or by who was granted that in a MsgExec. */
 function isCommit(
   state: StateReader,
-  block: Pick<BlockInfo, 'height' | 'addressPrefix'>,
+  block: Pick<BlockInfo, 'height' | 'addressPrefix' | 'time'>,
   tx: DecodedTx,
 ): boolean {
-  const [message, ...more] = tx.messages;
-  if (message?.typeUrl !== commitTypeUrl || more.length > 0) return false;
-  if (txSigners(tx).length !== 1 || (tx.fee?.gasLimit ?? 0n) > maxCommitGas) return false;
+  const [outer, ...more] = tx.messages;
+  const [message = outer, ...others] = outer?.executed ?? [];
+  if (message?.typeUrl !== commitTypeUrl || more.length + others.length > 0) return false;
+  const [signer, ...cosigners] = txSigners(tx);
+  if (signer === undefined || cosigners.length > 0) return false;
+  if ((tx.fee?.gasLimit ?? 0n) > maxCommitGas) return false;
+  const commit = message.value as MsgSubmitContinuousPoCCommit;
   try {
-    requireCommittable(state, block, message.value as MsgSubmitContinuousPoCCommit);
-    return true;
+    requireCommittable(state, block, commit);
+    return mayExecute(state, block, commit.creator, signer, commitTypeUrl);
   } catch (error) {
     if (error instanceof AppError) return false;
     throw error;

@@ -6,12 +6,12 @@
 import { openByParticipant } from '../../keeper/poc/schema.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { StateReader } from '../../lib/kv.ts';
-import { parseAddress } from '../../types/address.ts';
+import { readAddress } from '../../types/address.ts';
 import type { BlockInfo } from '../../types/context.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
 import type { WaitingTx } from '../proposals/liftWaiting.ts';
 import { txId } from '../proposals/readProposalTx.ts';
-import { type DecodedTx, txSigners } from '../tx/decodedTx.ts';
+import { type DecodedTx, txPrincipals, txSigners } from '../tx/decodedTx.ts';
 import { type Lane, laneOf } from './lanes.ts';
 import { type MempoolLimits, sharePercent } from './mempoolLimits.ts';
 
@@ -20,13 +20,21 @@ interface Load {
   bytes: number;
 }
 
+/** A transaction on its way into the mempool. */
+interface PendingTx extends WaitingTx {
+  /** Signers, and those in whose name they act (bech32). */
+  readonly principals: readonly string[];
+}
+
 export class MempoolLedger {
   readonly #limits: MempoolLimits | undefined;
   readonly #loads = new Map<Lane, Load>();
-  /** In order of arrival: commits in their lane, and all transactions of signers with an open challenge. */
+  /** In order of arrival: responses, commits in their lane, and all transactions in the name of accounts with an open challenge. */
   readonly #waiting: WaitingTx[] = [];
   /** Signers of a pending transaction that is no response. */
   readonly #busy = new Set<string>();
+  /** Participants with a commit in its lane, whoever signed it. */
+  readonly #committing = new Set<string>();
 
   /** @param limits undefined where nothing is kept free */
   constructor(limits: MempoolLimits | undefined) {
@@ -38,21 +46,26 @@ export class MempoolLedger {
     return this.#waiting;
   }
 
-  /** A transaction as it stands now: a commit behind another transaction of its signer has no lane of its own. */
+  /** A transaction as it stands now: a commit behind another transaction of its signer, or another commit of its participant, has no lane. */
   read(
     state: StateReader,
-    block: Pick<BlockInfo, 'height' | 'addressPrefix'>,
+    block: Pick<BlockInfo, 'height' | 'addressPrefix' | 'time'>,
     tx: DecodedTx,
-  ): WaitingTx {
+  ): PendingTx {
     const signers = txSigners(tx);
+    const principals = txPrincipals(tx);
     const lane = laneOf(state, block, tx);
+    const isBehind =
+      signers.some((one) => this.#busy.has(one)) ||
+      principals.some((one) => this.#committing.has(one));
     return {
       id: txId(tx),
       raw: tx.bytes,
       isResponse: lane === 'response',
       signers,
+      principals,
       gas: tx.fee?.gasLimit ?? 0n,
-      lane: lane === 'commit' && signers.some((one) => this.#busy.has(one)) ? 'other' : lane,
+      lane: lane === 'commit' && isBehind ? 'other' : lane,
     };
   }
 
@@ -74,17 +87,20 @@ export class MempoolLedger {
   add(
     state: StateReader,
     { addressPrefix }: Pick<BlockInfo, 'addressPrefix'>,
-    tx: WaitingTx,
+    tx: PendingTx,
   ): void {
     const load = this.#load(tx.lane);
     load.txs += 1;
     load.bytes += tx.raw.length;
     if (tx.lane !== 'response') for (const signer of tx.signers) this.#busy.add(signer);
-    const isAsked = (signer: string): boolean => {
-      const prefix = openByParticipant.key.prefix(parseAddress(signer, addressPrefix));
+    if (tx.lane === 'commit') for (const one of tx.principals) this.#committing.add(one);
+    const isAsked = (principal: string): boolean => {
+      const address = readAddress(principal, addressPrefix);
+      if (typeof address === 'string') return false;
+      const prefix = openByParticipant.key.prefix(address);
       return openByParticipant.keys(state, { prefix }).next().done !== true;
     };
-    if (tx.lane === 'commit' || tx.signers.some(isAsked)) this.#waiting.push(tx);
+    if (tx.lane !== 'other' || tx.principals.some(isAsked)) this.#waiting.push(tx);
   }
 
   /** A block is committed. */
@@ -92,6 +108,7 @@ export class MempoolLedger {
     this.#loads.clear();
     this.#waiting.length = 0;
     this.#busy.clear();
+    this.#committing.clear();
   }
 
   #load(lane: Lane): Load {

@@ -20,7 +20,7 @@ import { readProposalTx } from './readProposalTx.ts';
 export interface ProposalInput {
   /** The last committed state; before the first block, that of genesis. */
   readonly state: StateReader;
-  readonly block: Pick<BlockInfo, 'height' | 'addressPrefix'>;
+  readonly block: Pick<BlockInfo, 'height' | 'addressPrefix' | 'time'>;
   readonly cache: TxCache;
 }
 

@@ -25,7 +25,7 @@ export function readProposalTx(
   raw: Uint8Array,
   cache: TxCache,
   state: StateReader,
-  block: Pick<BlockInfo, 'height' | 'addressPrefix'>,
+  block: Pick<BlockInfo, 'height' | 'addressPrefix' | 'time'>,
 ): KnownTx | undefined {
   try {
     const tx = cache.decode(raw);

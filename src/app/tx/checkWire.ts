@@ -39,6 +39,16 @@ const nonCriticalBit = 1 << 10;
 
 const anyShape: MessageShape = { typeName: '*any.Any', fields: { 1: 'string', 2: 'bytes' } };
 
+/** As the SDK's logs name them. */
+const interfaceNames: Readonly<Record<AnyShape, string>> = {
+  anyMessage: '*types.Msg',
+  anyPublicKey: '*types.PubKey',
+  anyAuthorization: '*authz.Authorization',
+  anyAllowance: '*feegrant.FeeAllowanceI',
+  anyContent: '*v1beta1.Content',
+  anyOpaque: '*any.Any',
+};
+
 const varintBits: Readonly<Partial<Record<ScalarShape, 1 | 31 | 32 | 64>>> = {
   bool: 1,
   enum: 31,
@@ -224,7 +234,7 @@ function checkAny(
   if (type === undefined) throw txParseError(`unable to resolve type URL ${typeUrl}`);
   if (type.holds !== holds) {
     throw txParseError(
-      `no concrete type registered for type URL ${typeUrl} against interface ${holds === 'anyMessage' ? '*types.Msg' : '*types.PubKey'}`,
+      `no concrete type registered for type URL ${typeUrl} against interface ${interfaceNames[holds]}`,
     );
   }
   return checkMessage(value, type.shape, options, depth - 1) || skipped;

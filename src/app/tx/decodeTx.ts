@@ -3,6 +3,9 @@
 import { AuthInfo, TxBody, type ModeInfo as WireModeInfo } from 'cosmjs-types/cosmos/tx/v1beta1/tx';
 import { InvariantError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/sha256.ts';
+import { authorizationTypes } from '../../msgserver/authz/authorization.ts';
+import { allowanceTypes } from '../../msgserver/feegrant/allowanceTypes.ts';
+import { contentShapes } from '../../msgserver/gov/contentShapes.ts';
 import type { AnyMessageHandler } from '../../msgserver/handler.ts';
 import type { WireAny } from '../../types/publicKey.ts';
 import { checkWire, type TypeResolver } from './checkWire.ts';
@@ -17,6 +20,8 @@ export type TxDecoder = (bytes: Uint8Array, hash?: Uint8Array) => DecodedTx;
 
 /** Far above the signature limit; keeps a large bit array from costing memory. */
 const maxBitArrayBytes = 32;
+/** Messages that execute messages nest at most so deep, the outermost counted: the SDK's bound on `Any` inside `Any`. */
+const maxMessageDepth = 10;
 /** google.protobuf.Timestamp: from the beginning of the year 1 to the end of the year 9999. */
 const [firstSecond, lastSecond] = [-62_135_596_800n, 253_402_300_799n] as const;
 
@@ -25,11 +30,19 @@ export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecod
   const byUrl = new Map(handlers.map((handler) => [handler.typeUrl, handler]));
   const types = createTypeResolver(handlers);
 
-  function decodeMessage(any: WireAny): TxMessage {
+  function decodeMessage(any: WireAny, depth: number): TxMessage {
+    if (depth > maxMessageDepth) throw txParseError('max depth exceeded');
     const handler = byUrl.get(any.typeUrl);
     if (handler === undefined) throw new InvariantError(`${any.typeUrl} passed the wire check`);
     const value = handler.codec.decode(any.value);
-    return { typeUrl: any.typeUrl, handler, value, signers: handler.signers(value) };
+    const inner = handler.executed?.(value) ?? [];
+    return {
+      typeUrl: any.typeUrl,
+      handler,
+      value,
+      signers: handler.signers(value),
+      executed: inner.map((one) => decodeMessage(one, depth + 1)),
+    };
   }
 
   return (bytes, hash = sha256(bytes)) => {
@@ -52,7 +65,7 @@ export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecod
       hash,
       fieldCount: fields.taken,
       ...raw,
-      messages: body.messages.map(decodeMessage),
+      messages: body.messages.map((any) => decodeMessage(any, 1)),
       memo: body.memo,
       timeoutHeight: body.timeoutHeight,
       unordered: body.unordered,
@@ -66,7 +79,7 @@ export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecod
   };
 }
 
-function createTypeResolver(handlers: readonly AnyMessageHandler[]): TypeResolver {
+export function createTypeResolver(handlers: readonly AnyMessageHandler[]): TypeResolver {
   const known = new Map<string, ReturnType<TypeResolver['resolve']>>();
   for (const { typeUrl, fields } of handlers) {
     const typeName = `*types.${typeUrl.slice(typeUrl.lastIndexOf('.') + 1)}`;
@@ -74,6 +87,15 @@ function createTypeResolver(handlers: readonly AnyMessageHandler[]): TypeResolve
   }
   for (const [typeUrl, shape] of publicKeyShapes) {
     known.set(typeUrl, { shape, holds: 'anyPublicKey' });
+  }
+  for (const { typeUrl, typeName, fields } of authorizationTypes) {
+    known.set(typeUrl, { shape: { typeName, fields }, holds: 'anyAuthorization' });
+  }
+  for (const { typeUrl, typeName, fields } of allowanceTypes) {
+    known.set(typeUrl, { shape: { typeName, fields }, holds: 'anyAllowance' });
+  }
+  for (const [typeUrl, shape] of contentShapes) {
+    known.set(typeUrl, { shape, holds: 'anyContent' });
   }
   return { resolve: (typeUrl) => known.get(typeUrl) };
 }

@@ -11,6 +11,8 @@ export interface TxMessage {
   readonly value: unknown;
   /** Bech32 texts of who must sign, as the message holds them. */
   readonly signers: readonly string[];
+  /** The messages that it executes for others, such as those of MsgExec; empty for all other messages. */
+  readonly executed: readonly TxMessage[];
 }
 
 /** How one signer signed: singly, or as the members of a multisig whose bits are set. */
@@ -71,4 +73,17 @@ export function txSigners(tx: DecodedTx): string[] {
   const signers = new Set(tx.messages.flatMap((message) => message.signers));
   if (tx.fee !== undefined && tx.fee.payer !== '') signers.add(tx.fee.payer);
   return [...signers];
+}
+
+/** Bech32 texts of everybody in whose name the transaction acts: its signers, and those whose messages it executes for them. */
+export function txPrincipals(tx: DecodedTx): string[] {
+  const principals = new Set(txSigners(tx));
+  const add = (messages: readonly TxMessage[]): void => {
+    for (const { signers, executed } of messages) {
+      for (const signer of signers) principals.add(signer);
+      add(executed);
+    }
+  };
+  add(tx.messages);
+  return [...principals];
 }

@@ -1,11 +1,6 @@
 /** Wire shapes of the transaction itself, of public keys and of multisignatures (cosmos.tx.v1beta1, cosmos.crypto). */
 
-import { coinShape, type MessageShape, repeated } from '../../types/wireShape.ts';
-
-const timestampShape: MessageShape = {
-  typeName: '*types.Timestamp',
-  fields: { 1: 'int64', 2: 'int32' },
-};
+import { coinShape, type MessageShape, repeated, timestampShape } from '../../types/wireShape.ts';
 
 export const txBodyShape: MessageShape = {
   typeName: '*tx.TxBody',

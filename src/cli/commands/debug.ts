@@ -1,4 +1,4 @@
-/** `cpocd debug`: addresses and keys in their other forms. */
+/** `cpocd debug`: addresses and keys in their other forms, and the chain as wallets know it. */
 
 import type { Command } from 'commander';
 import { toHex } from '../../lib/bytes.ts';
@@ -10,10 +10,12 @@ import { cometAddress } from '../home/cometKeys.ts';
 import { addressOf } from '../keyring/accountKey.ts';
 import { newCommand, newGroup } from '../newCommand.ts';
 import { parseHexText } from '../parseBytes.ts';
+import { createChainInfoCommand } from './debug/chainInfo.ts';
 import { addPrefixFlag } from './keys/keyFlags.ts';
 
 export function createDebugCommand(deps: CliDependencies): Command {
-  return newGroup('debug', 'look into addresses and keys')
+  return newGroup('debug', 'look into addresses, keys and the chain')
+    .addCommand(createChainInfoCommand(deps))
     .addCommand(
       addPrefixFlag(
         newCommand(deps, 'addr <address>', 'an address in all of its forms', showAddress),

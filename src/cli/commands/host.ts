@@ -19,6 +19,8 @@ import { newCommand, settingFlag } from '../newCommand.ts';
 import { parseConsensusKey } from '../parseConsensusKey.ts';
 import { createLineLogger } from '../process/lineLogger.ts';
 import { listenForShutdown } from '../process/shutdown.ts';
+import { addressOfAccount } from '../tx/accountText.ts';
+import { addOnBehalfOfFlag, readOnBehalfOf } from '../tx/onBehalfOf.ts';
 import { findSender } from '../tx/openSigner.ts';
 import { addKeyringFlags, addPrefixFlag } from './keys/keyFlags.ts';
 
@@ -31,7 +33,10 @@ export function createHostCommand(deps: CliDependencies): Command {
     `run the agent of a host: generate, commit, answer challenges. Generator: ${createHashGenerator().name}`,
     runHostCommand,
   )
-    .option('--from <name|address>', 'key of the participant')
+    .option(
+      '--from <name|address>',
+      'key that signs: that of the participant, or a warm one with --on-behalf-of',
+    )
     .addOption(settingFlag(clientSettings.node))
     .addOption(settingFlag(clientSettings.chainId))
     .option(
@@ -55,7 +60,11 @@ export function createHostCommand(deps: CliDependencies): Command {
     .option('--url <url>', 'when registering: where the host serves inference')
     .addOption(settingFlag(appSettings.logLevel))
     .addOption(settingFlag(appSettings.logFormat));
-  return addPrefixFlag(addKeyringFlags(command));
+  command.option(
+    '--fee-granter <name|address>',
+    'account whose fee allowance for the signer pays for commits; responses are free',
+  );
+  return addPrefixFlag(addKeyringFlags(addOnBehalfOfFlag(command)));
 }
 
 async function runHostCommand(invocation: Invocation): Promise<void> {
@@ -64,13 +73,23 @@ async function runHostCommand(invocation: Invocation): Promise<void> {
   const register = readRegister(invocation);
   const gasPrice = readGasPrice(invocation);
   const sender = findSender(invocation, invocation.text('from'));
+  const participant = readOnBehalfOf(invocation);
+  if (participant !== undefined && register !== undefined) {
+    throw new CliError(
+      'usage',
+      'flags --on-behalf-of and --register exclude each other',
+      'a warm key cannot register: let the participant do so with `cpocd tx poc register`',
+    );
+  }
+  const granter = invocation.text('fee-granter');
   const signer = await sender.open('direct');
   const shutdown = listenForShutdown();
   try {
     await runHost({
       rpc: httpAddress(node),
       signer,
-      address: sender.address,
+      address: participant ?? sender.address,
+      warmAddress: sender.address,
       dataDir: join(homeLayout(invocation.home).host),
       policy,
       generator: createHashGenerator(),
@@ -78,6 +97,9 @@ async function runHostCommand(invocation: Invocation): Promise<void> {
       signal: shutdown.signal,
       ...(chainId === '' ? {} : { chainId }),
       ...(gasPrice === undefined ? {} : { gasPrice }),
+      ...(granter === undefined
+        ? {}
+        : { feeGranter: addressOfAccount(invocation, granter, 'flag --fee-granter') }),
       ...(register === undefined ? {} : { register }),
     });
   } catch (error) {

@@ -9,6 +9,8 @@ import { createBankBalancesQuery } from './query/bankBalances.ts';
 import { createBankDenomMetadataQuery } from './query/bankDenomMetadata.ts';
 import { createBankTotalQuery } from './query/bankTotal.ts';
 import { createBlockQuery } from './query/block.ts';
+import { createGovQueries } from './query/govQueries.ts';
+import { createModuleGroups } from './query/moduleGroups.ts';
 import { createPocChallengeQuery } from './query/pocChallenge.ts';
 import { createPocChallengesQuery } from './query/pocChallenges.ts';
 import { createPocCommitQuery } from './query/pocCommit.ts';
@@ -34,13 +36,16 @@ export function createQueryCommand(deps: CliDependencies): Command {
     .addCommand(createBankTotalQuery(deps))
     .addCommand(createBankDenomMetadataQuery(deps));
   const auth = newGroup('auth', 'accounts').addCommand(createAuthAccountQuery(deps));
-  return newGroup('query', 'ask the chain')
+  const query = newGroup('query', 'ask the chain')
     .alias('q')
     .addCommand(createPocGroup(deps))
     .addCommand(bank)
     .addCommand(auth)
+    .addCommand(createGovQueries(deps))
     .addCommand(createTxQuery(deps))
     .addCommand(createBlockQuery(deps));
+  for (const group of createModuleGroups(deps)) query.addCommand(group);
+  return query;
 }
 
 function createPocGroup(deps: CliDependencies): Command {

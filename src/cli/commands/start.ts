@@ -7,6 +7,7 @@ import { CliError } from '../cliError.ts';
 import { readCometAddresses } from '../comet/cometSettings.ts';
 import { findComet } from '../comet/findComet.ts';
 import { endOrphanedComet, superviseComet } from '../comet/superviseComet.ts';
+import { isChosenPlace } from '../config/apiSettings.ts';
 import { appSettings } from '../config/appSettings.ts';
 import { loadNodeConfig, type NodeConfig } from '../config/nodeConfig.ts';
 import type { Setting } from '../config/setting.ts';
@@ -28,6 +29,10 @@ export function createStartCommand(deps: CliDependencies): Command {
     .option(
       '--with-comet',
       'also run CometBFT with the same home, and start it again where it ends',
+    )
+    .option(
+      '--unsafe-skip-upgrades <heights>',
+      'go on at these heights without the upgrade that is due; unless all do so, the node leaves the chain',
     )
     .option('--comet-log-file <file>', "add CometBFT's log to a file (default: to standard error)");
 }
@@ -119,6 +124,24 @@ function listenUses(config: NodeConfig, withComet: boolean): ListenUse[] {
       what: 'the metrics server',
       change: `it with --metrics.address, or metrics.address in ${appToml}`,
     },
+    ...(config.apiEnable && isChosenPlace(config, 'apiAddress')
+      ? [
+          {
+            address: config.apiAddress,
+            what: 'the REST API',
+            change: `it with --api.address, or api.address in ${appToml}; --api.enable=false turns it off`,
+          },
+        ]
+      : []),
+    ...(config.grpcEnable && isChosenPlace(config, 'grpcAddress')
+      ? [
+          {
+            address: config.grpcAddress,
+            what: 'gRPC',
+            change: `it with --grpc.address, or grpc.address in ${appToml}; --grpc.enable=false turns it off`,
+          },
+        ]
+      : []),
     ...(withComet
       ? [
           { address: comet.rpc, what: "CometBFT's RPC", change: `rpc.laddr in ${configToml}` },

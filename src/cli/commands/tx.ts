@@ -3,8 +3,11 @@
 import type { Command } from 'commander';
 import type { CliDependencies } from '../cli.ts';
 import { newGroup } from '../newCommand.ts';
+import { createAuthzGroup } from './tx/authz.ts';
 import { createBankMultiSendCommand } from './tx/bankMultiSend.ts';
 import { createBankSendCommand } from './tx/bankSend.ts';
+import { createFeegrantGroup } from './tx/feegrant.ts';
+import { createGovGroup } from './tx/gov.ts';
 import { createPocCommitCommand } from './tx/pocCommit.ts';
 import { createPocDeactivateCommand } from './tx/pocDeactivate.ts';
 import { createPocReactivateCommand } from './tx/pocReactivate.ts';
@@ -25,5 +28,10 @@ export function createTxCommand(deps: CliDependencies): Command {
   const bank = newGroup('bank', 'coins')
     .addCommand(createBankSendCommand(deps))
     .addCommand(createBankMultiSendCommand(deps));
-  return newGroup('tx', 'sign and send transactions').addCommand(poc).addCommand(bank);
+  return newGroup('tx', 'sign and send transactions')
+    .addCommand(poc)
+    .addCommand(bank)
+    .addCommand(createAuthzGroup(deps))
+    .addCommand(createFeegrantGroup(deps))
+    .addCommand(createGovGroup(deps));
 }

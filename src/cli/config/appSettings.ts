@@ -1,5 +1,7 @@
 /** The node's own settings: everything that `config/app.toml` may hold. */
 
+import { type ApiConfig, apiSettings } from './apiSettings.ts';
+import { type ChainInfoConfig, chainInfoSettings } from './chainInfoSettings.ts';
 import { isGasPrices } from './gasPrices.ts';
 import {
   booleanKind,
@@ -19,7 +21,7 @@ export type LogFormat = (typeof logFormats)[number];
 const listenAddress = /^(tcp:\/\/(\[[0-9a-fA-F:.]+\]|[^:/[\]]+):\d{1,5}|unix:\/\/.+)$/;
 const hostPort = /^((\[[0-9a-fA-F:.]+\]|[^:/[\]\s]+):\d{1,5})?$/;
 
-export interface AppConfig {
+export interface AppConfig extends ApiConfig, ChainInfoConfig {
   /** `0.025upoc,0.001uother`; empty where every price is taken. Only CheckTx looks at it. */
   readonly minimumGasPrices: string;
   /** Share of CometBFT's mempool that is kept for responses to challenges and for commits. */
@@ -125,4 +127,6 @@ export const appSettings: SettingsOf<AppConfig> = {
       comment: ['where Prometheus metrics are served; nothing for none'],
     },
   ),
+  ...apiSettings,
+  ...chainInfoSettings,
 };

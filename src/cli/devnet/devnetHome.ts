@@ -9,7 +9,7 @@ import { paramText } from './devnetParams.ts';
 import { writeDevnetHomes } from './writeDevnetHomes.ts';
 
 /** Grows when a home of before cannot go on: genesis or layout changed. */
-const layoutVersion = 2;
+const layoutVersion = 3;
 
 /**
  * The shape of the devnet in a home, which is made where it is not there. A home that an older program made cannot go on: it is set aside, and

@@ -6,6 +6,7 @@ import type { Invocation } from '../cli.ts';
 import { CliError } from '../cliError.ts';
 import { envName } from '../config/envName.ts';
 import { type DevnetGoal, parseGoal } from './devnetGoal.ts';
+import { devnetGovParams } from './devnetGovParams.ts';
 import {
   devnetParams,
   type ParamChanges,
@@ -98,6 +99,7 @@ function readShape(invocation: Invocation): Partial<DevnetShape> {
   );
   // Refuses here what a genesis could not hold, before anything is written.
   devnetParams({ ...usualShape, ...asked });
+  devnetGovParams({ ...usualShape, ...asked });
   return asked;
 }
 

@@ -7,6 +7,7 @@ import { defaultParams } from '../../types/poc/params.ts';
 import { CliError } from '../cliError.ts';
 import { didYouMean } from '../nearest.ts';
 import { devnetDenom } from './devnetAccounts.ts';
+import { govParamNames, govParamText, govPrefix, isGovParam } from './devnetGovParams.ts';
 import type { DevnetShape } from './devnetOptions.ts';
 
 /** Texts by the parameters' names on the wire: `epoch_length` to `20`. */
@@ -19,7 +20,10 @@ export const sampleRateParam = 'validation_sample_rate_bps';
 
 /** @param texts `name=value`; of several for one name the last counts. @throws CliError `usage` */
 export function parseParamFlags(texts: readonly string[]): ParamChanges {
-  const names = Object.keys(Params.toJSON(defaultParams(devnetDenom)) as object);
+  const names = [
+    ...Object.keys(Params.toJSON(defaultParams(devnetDenom)) as object),
+    ...govParamNames,
+  ];
   const entries = texts.map((text): [string, string] => {
     const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
     if (name === undefined || value === undefined) {
@@ -27,7 +31,10 @@ export function parseParamFlags(texts: readonly string[]): ParamChanges {
     }
     if (names.includes(name)) return [name, value];
     const guess = didYouMean(name, names);
-    throw refusal(`names no parameter "${name}"`, `${guess} \`cpocd query poc params\` lists them`);
+    throw refusal(
+      `names no parameter "${name}"`,
+      `${guess} \`cpocd query poc params\` lists them; those of governance begin with ${govPrefix}`,
+    );
   });
   return Object.fromEntries(entries);
 }
@@ -35,9 +42,9 @@ export function parseParamFlags(texts: readonly string[]): ParamChanges {
 /** @throws CliError `usage` where the set is not valid as a whole */
 export function devnetParams(shape: ParamShape): Params {
   const usual = Params.toJSON(usualParams(shape.sampleRateBps)) as Record<string, unknown>;
-  const changes = Object.entries(shape.params).map(([name, text]) => {
-    return [name, jsonOf(name, usual[name], text)] as const;
-  });
+  const changes = Object.entries(shape.params)
+    .filter(([name]) => !isGovParam(name))
+    .map(([name, text]) => [name, jsonOf(name, usual[name], text)] as const);
   try {
     return parsePocParams({ ...usual, ...Object.fromEntries(changes) }, 'params');
   } catch (error) {
@@ -48,6 +55,7 @@ export function devnetParams(shape: ParamShape): Params {
 
 /** The value of a parameter as a flag would say it. */
 export function paramText(shape: ParamShape, name: string): string {
+  if (isGovParam(name)) return govParamText(shape, name);
   const value = (Params.toJSON(devnetParams(shape)) as Record<string, unknown>)[name];
   if (typeof value !== 'object' || value === null) return String(value);
   const { amount, denom } = value as { amount: string; denom: string };

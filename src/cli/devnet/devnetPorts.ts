@@ -14,10 +14,13 @@ export interface NodePorts {
   readonly rpc: number;
   readonly abci: number;
   readonly metrics: number;
+  readonly rest: number;
+  readonly grpc: number;
 }
 
-/** From the first port of a node: CometBFT's 26656, 26657 and 26658, and 26661 for our metrics. */
-const offsets = { p2p: 0, rpc: 1, abci: 2, metrics: 5 } as const;
+/** From the first port of a node: CometBFT's 26656, 26657 and 26658; 26661 for our metrics, 26662 for REST and 26663 for gRPC. */
+const offsets = { p2p: 0, rpc: 1, abci: 2, metrics: 5, rest: 6, grpc: 7 } as const;
+const uses = Object.keys(offsets) as (keyof NodePorts)[];
 /** From one node to the next. */
 const stride = 10;
 const local = '127.0.0.1';
@@ -25,25 +28,22 @@ const local = '127.0.0.1';
 const patienceMs = 3_000;
 
 export function portsFrom(first: number, count: number): NodePorts[] {
-  return Array.from({ length: count }, (_, i) => {
-    const base = first + i * stride;
-    return {
-      p2p: base + offsets.p2p,
-      rpc: base + offsets.rpc,
-      abci: base + offsets.abci,
-      metrics: base + offsets.metrics,
-    };
-  });
+  return Array.from({ length: count }, (_, i) =>
+    portsBy((use) => first + i * stride + offsets[use]),
+  );
+}
+
+function portsBy(portOf: (use: keyof NodePorts, index: number) => number): NodePorts {
+  return Object.fromEntries(uses.map((use, i) => [use, portOf(use, i)])) as unknown as NodePorts;
 }
 
 /** @throws CliError `port_taken` naming `--ports` */
 export async function choosePorts(ports: number | 'auto', count: number): Promise<NodePorts[]> {
   if (ports === 'auto') {
-    const free = await findFreePorts(4 * count);
-    return Array.from({ length: count }, (_, i) => {
-      const [p2p = 0, rpc = 0, abci = 0, metrics = 0] = free.slice(4 * i, 4 * i + 4);
-      return { p2p, rpc, abci, metrics };
-    });
+    const free = await findFreePorts(uses.length * count);
+    return Array.from({ length: count }, (_, i) =>
+      portsBy((_, use) => free[i * uses.length + use] ?? 0),
+    );
   }
   const chosen = portsFrom(ports, count);
   for (const [i, node] of chosen.entries()) {
@@ -79,14 +79,19 @@ export interface PlacedNode {
 export function applyPorts(nodes: readonly PlacedNode[], clients: readonly string[]): void {
   for (const node of nodes) {
     const { configToml, appToml, clientToml } = homeLayout(node.home);
-    const { p2p, rpc, abci, metrics } = node.ports;
+    const { p2p, rpc, abci, metrics, rest, grpc } = node.ports;
     edit(configToml, {
       proxy_app: tcp(abci),
       'rpc.laddr': tcp(rpc),
       'p2p.laddr': tcp(p2p),
       'p2p.persistent_peers': peersOf(node, nodes),
     });
-    edit(appToml, { 'abci.address': tcp(abci), 'metrics.address': `${local}:${metrics}` });
+    edit(appToml, {
+      'abci.address': tcp(abci),
+      'metrics.address': `${local}:${metrics}`,
+      'api.address': tcp(rest),
+      'grpc.address': `${local}:${grpc}`,
+    });
     edit(clientToml, { node: tcp(rpc) });
   }
   const [first] = nodes;

@@ -65,6 +65,8 @@ function startText({ home, shape, nodes, accounts }: DevnetStart): string {
   const addresses = nodes.map(({ name, ports }) => [
     name,
     `http://127.0.0.1:${ports.rpc}`,
+    `http://127.0.0.1:${ports.rest}`,
+    `127.0.0.1:${ports.grpc}`,
     `tcp://127.0.0.1:${ports.p2p}`,
     `http://127.0.0.1:${ports.metrics}/metrics`,
   ]);
@@ -72,7 +74,7 @@ function startText({ home, shape, nodes, accounts }: DevnetStart): string {
     `Chain ${shape.chainId}: validators ${shape.validators}, further hosts ${shape.hosts}; in ${home} (--reset begins anew, --home chooses another folder).`,
     '',
     formatTable(
-      [{ title: 'NODE' }, { title: 'RPC' }, { title: 'P2P' }, { title: 'METRICS' }],
+      ['NODE', 'RPC', 'REST', 'GRPC', 'P2P', 'METRICS'].map((title) => ({ title })),
       addresses,
     ),
     formatTable(
@@ -82,6 +84,7 @@ function startText({ home, shape, nodes, accounts }: DevnetStart): string {
     `WARNING: ${keysArePublic}`,
     `Artifacts come from a hash and no model: a passed challenge shows that they are held, not that anything was computed.`,
     `Try: bin/cpocd --home ${home} tx bank send alice ${accounts.at(-1)?.address ?? ''} 1000upoc --gas-prices 0.001upoc --wait -y`,
+    `Browse the API: http://127.0.0.1:${nodes[0]?.ports.rest ?? 0}/swagger/`,
     `Logs are in ${home}/logs. Ctrl-C ends everything; the next run goes on from there.`,
     '',
     '',
@@ -105,10 +108,14 @@ function startJson({ home, shape, nodes, accounts }: DevnetStart): object {
     home,
     addresses: {
       rpc: `http://127.0.0.1:${nodes[0]?.ports.rpc ?? 0}`,
+      rest: `http://127.0.0.1:${nodes[0]?.ports.rest ?? 0}`,
+      grpc: `127.0.0.1:${nodes[0]?.ports.grpc ?? 0}`,
       nodes: nodes.map(({ name, ports }) => ({
         name,
         rpc: `http://127.0.0.1:${ports.rpc}`,
         p2p: `tcp://127.0.0.1:${ports.p2p}`,
+        rest: `http://127.0.0.1:${ports.rest}`,
+        grpc: `127.0.0.1:${ports.grpc}`,
         abci: `tcp://127.0.0.1:${ports.abci}`,
         metrics: `http://127.0.0.1:${ports.metrics}/metrics`,
       })),

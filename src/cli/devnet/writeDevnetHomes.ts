@@ -18,6 +18,7 @@ import {
   devnetPath,
   devnetPrefix,
 } from './devnetAccounts.ts';
+import { devnetGovParams } from './devnetGovParams.ts';
 import { devnetLayout } from './devnetLayout.ts';
 import type { DevnetShape } from './devnetOptions.ts';
 import { devnetParams } from './devnetParams.ts';
@@ -53,6 +54,7 @@ function devnetGenesis(shape: DevnetShape): GenesisDocument {
     denom: devnetDenom,
     time: new Date(),
     params: devnetParams(shape),
+    gov: devnetGovParams(shape),
   });
 }
 

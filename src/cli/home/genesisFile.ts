@@ -33,6 +33,11 @@ export interface GenesisAppState {
     denom_metadata: unknown[];
     send_enabled: unknown[];
   };
+  /** Absent in genesis files of before: then the SDK's defaults. */
+  gov?: { params: object; [field: string]: unknown };
+  /** Empty, or absent (M17). */
+  authz?: { authorization: unknown[] };
+  feegrant?: { allowances: unknown[] };
   poc: { params: Record<string, unknown>; participants: GenesisParticipantJson[] };
 }
 

@@ -1,6 +1,9 @@
 /** A genesis without accounts. */
 
+import type { Params as GovParams } from '../../gen/cosmos/gov/v1/gov.ts';
 import { Params } from '../../gen/cpoc/poc/v1/params.ts';
+import { defaultGovParams } from '../../types/gov/params.ts';
+import { govParamsJson } from '../../types/gov/paramsJson.ts';
 import { defaultParams } from '../../types/poc/params.ts';
 import type { GenesisDocument } from './genesisFile.ts';
 
@@ -12,6 +15,8 @@ export interface NewGenesisOptions {
   readonly time: Date;
   /** Replaces defaults of the PoC parameters. */
   readonly params?: Partial<Params>;
+  /** Replaces the SDK's defaults of governance. */
+  readonly gov?: Partial<GovParams>;
 }
 
 export function newGenesis(options: NewGenesisOptions): GenesisDocument {
@@ -33,6 +38,13 @@ export function newGenesis(options: NewGenesisOptions): GenesisDocument {
         denom_metadata: denomMetadata(denom),
         send_enabled: [],
       },
+      gov: {
+        starting_proposal_id: '1',
+        constitution: '',
+        params: govParamsJson({ ...defaultGovParams(denom), ...options.gov }),
+      },
+      authz: { authorization: [] },
+      feegrant: { allowances: [] },
       poc: {
         params: Params.toJSON({ ...defaultParams(denom), ...options.params }) as Record<
           string,

@@ -6,6 +6,7 @@ import { type ChainClient, connectClient } from '../../client/connectClient.ts';
 import type { CliDependencies, Invocation } from '../cli.ts';
 import { clientSettings } from '../config/clientSettings.ts';
 import { newCommand, settingFlag } from '../newCommand.ts';
+import { readableJson } from '../output/anyJson.ts';
 import { snakeKeys } from '../output/snakeKeys.ts';
 import { readPage } from './pageFlags.ts';
 
@@ -63,7 +64,7 @@ async function runQuery<Q, R>(
     );
     const better = invocation.output === 'json' ? undefined : await text?.(response, client);
     invocation.print(
-      shape?.(response) ?? snakeKeys(method.responseType.toJSON(response)),
+      shape?.(response) ?? readableJson(snakeKeys(method.responseType.toJSON(response))),
       better === undefined ? undefined : () => better,
     );
   } finally {

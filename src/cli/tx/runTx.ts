@@ -6,6 +6,7 @@ import { AccountSequence } from '../../client/accountSequence.ts';
 import { type ChainClient, connectClient } from '../../client/connectClient.ts';
 import { createTxSigner } from '../../client/signTx.ts';
 import type { Invocation } from '../cli.ts';
+import { CliError } from '../cliError.ts';
 import { confirm } from '../keyring/ask.ts';
 import { formatText } from '../output/formatText.ts';
 import { txJson } from '../output/txJson.ts';
@@ -69,11 +70,22 @@ async function sign(
   messages: readonly EncodeObject[],
   request: TxRequest,
 ): Promise<Uint8Array> {
-  const { gasPrice, gas, gasAdjustment, fee, memo, timeoutHeight } = request;
+  const { gasPrice, gas, gasAdjustment, fee, feeGranter, memo, timeoutHeight } = request;
+  assertPayer(request, address);
   const txSigner = await createTxSigner(chain, { signer, address, gasPrice });
   const { accountNumber, sequence } = await new AccountSequence(chain, address).next();
-  const content = { messages, memo, timeoutHeight, gas, gasAdjustment, fee };
+  const content = { messages, memo, timeoutHeight, gas, gasAdjustment, fee, feeGranter };
   return await txSigner.sign(content, accountNumber, sequence);
+}
+
+/** A payer of its own has to sign too, and one key signs here. */
+function assertPayer({ feePayer }: TxRequest, address: string): void {
+  if (feePayer === undefined || feePayer === address) return;
+  throw new CliError(
+    'usage',
+    `flag --fee-payer names ${feePayer}, and ${address} signs`,
+    'print the transaction with --generate-only for both to sign, or let it pay by an allowance with --fee-granter',
+  );
 }
 
 /** The gas limit of what is signed is then the gas that was used. */

@@ -7,6 +7,7 @@ import { addKeyringFlags, addPrefixFlag } from '../commands/keys/keyFlags.ts';
 import { clientSettings } from '../config/clientSettings.ts';
 import { countGasPrices } from '../config/gasPrices.ts';
 import { settingFlag } from '../newCommand.ts';
+import { parseAddressText } from '../parseAddressText.ts';
 import { parseCoinsText } from '../parseCoins.ts';
 
 export const signModes = ['direct', 'amino-json'] as const;
@@ -22,6 +23,11 @@ export function addTxFlags(command: Command): Command {
     .option(
       '--gas-prices <price>',
       'price of a unit of gas, such as 0.025upoc; the fee follows from it',
+    )
+    .option('--fee-granter <address>', 'account whose fee allowance for the signer pays')
+    .option(
+      '--fee-payer <address>',
+      'account that pays and signs too; with --generate-only, where it is not the one of --from',
     )
     .option('--gas <auto|number>', 'gas limit; auto simulates (default auto)')
     .option('--gas-adjustment <factor>', 'factor on simulated gas (default 1.3)')
@@ -43,6 +49,10 @@ export interface TxRequest {
   /** undefined: gas × price, or none. */
   readonly fee: readonly { denom: string; amount: string }[] | undefined;
   readonly gasPrice: string | undefined;
+  /** Bech32; whose allowance pays. */
+  readonly feeGranter: string | undefined;
+  /** Bech32; who pays and signs too. */
+  readonly feePayer: string | undefined;
   readonly memo: string;
   readonly timeoutHeight: bigint | undefined;
   readonly signMode: SignMode;
@@ -77,10 +87,19 @@ export function readTxRequest(invocation: Invocation): TxRequest {
             amount: String(amount),
           })),
     gasPrice,
+    feeGranter: readAddressFlag(invocation, 'fee-granter'),
+    feePayer: readAddressFlag(invocation, 'fee-payer'),
     memo: readMemo(invocation),
     timeoutHeight: invocation.bigint('timeout-height', 1n),
     signMode: readSignMode(invocation),
   };
+}
+
+function readAddressFlag(invocation: Invocation, name: string): string | undefined {
+  const text = invocation.text(name);
+  return text === undefined
+    ? undefined
+    : parseAddressText(text, invocation.addressPrefix, `flag --${name}`);
 }
 
 function readGasPrice(invocation: Invocation): string | undefined {

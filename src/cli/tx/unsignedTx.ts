@@ -17,7 +17,13 @@ export function unsignedTx(messages: readonly EncodeObject[], request: TxRequest
     timeoutHeight: request.timeoutHeight ?? 0n,
   });
   const gas = request.gas ?? usualGas;
-  const fee = Fee.fromPartial({ amount: feeOf(request, gas), gasLimit: BigInt(gas) });
+  const { feePayer = '', feeGranter = '' } = request;
+  const fee = Fee.fromPartial({
+    amount: feeOf(request, gas),
+    gasLimit: BigInt(gas),
+    payer: feePayer,
+    granter: feeGranter,
+  });
   return TxRaw.encode(
     TxRaw.fromPartial({
       bodyBytes: TxBody.encode(body).finish(),

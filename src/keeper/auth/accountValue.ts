@@ -1,8 +1,8 @@
 /** How an account becomes bytes: an Any that holds the SDK's BaseAccount or ModuleAccount. */
 
-import { BaseAccount, ModuleAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth';
-import { Any } from 'cosmjs-types/google/protobuf/any';
 import type { ValueCodec } from '../../collections/valueCodec.ts';
+import { BaseAccount, ModuleAccount } from '../../gen/cosmos/auth/v1beta1/auth.ts';
+import { Any } from '../../gen/google/protobuf/any.ts';
 import { InvariantError } from '../../lib/errors.ts';
 import type { Account } from '../../types/account.ts';
 import type { WireAny } from '../../types/publicKey.ts';
@@ -28,8 +28,8 @@ export function toAny(account: Account): WireAny {
 /** The BaseAccount inside of every account. */
 export function toBase(account: Account): BaseAccount {
   const { address, publicKey, accountNumber, sequence } = account;
-  const base = { address, accountNumber, sequence };
-  return publicKey === undefined ? base : { ...base, pubKey: { ...publicKey } };
+  const pubKey = publicKey === undefined ? undefined : { ...publicKey };
+  return { address, pubKey, accountNumber, sequence };
 }
 
 export const accountValue: ValueCodec<Account> = {

@@ -1,6 +1,6 @@
 /** Accounts and parameters out of the genesis. */
 
-import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys';
+import { PubKey } from '../../gen/cosmos/crypto/secp256k1/keys.ts';
 import { formatAddress } from '../../types/address.ts';
 import type { Context } from '../../types/context.ts';
 import type { GenesisAuth } from '../../types/genesis/genesisAuth.ts';

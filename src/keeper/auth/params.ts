@@ -1,6 +1,6 @@
 /** Limits and gas prices of transactions. */
 
-import type { Params } from 'cosmjs-types/cosmos/auth/v1beta1/auth';
+import type { Params } from '../../gen/cosmos/auth/v1beta1/auth.ts';
 import type { StateReader } from '../../lib/kv.ts';
 import { authParams } from './schema.ts';
 

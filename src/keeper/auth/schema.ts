@@ -1,13 +1,15 @@
 /** Store `acc`: accounts, with the SDK's key and value layouts, which clients' gas figures rest on. Nothing in it is pruned. */
 
-import { Params } from 'cosmjs-types/cosmos/auth/v1beta1/auth';
 import { type Index, index, indexedMap } from '../../collections/indexedMap.ts';
 import { type Item, item } from '../../collections/item.ts';
 import { bytesKey, uint64Key } from '../../collections/keyCodecs.ts';
 import type { CollectionMap } from '../../collections/map.ts';
+import type { CollectionRange } from '../../collections/range.ts';
 import { createSchema, type Schema } from '../../collections/schema.ts';
-import { tupleKey } from '../../collections/tupleKey.ts';
+import { type TupleKeyCodec, tupleKey } from '../../collections/tupleKey.ts';
 import { protoValue, uint64Value } from '../../collections/valueCodec.ts';
+import { Params } from '../../gen/cosmos/auth/v1beta1/auth.ts';
+import type { StateReader } from '../../lib/kv.ts';
 import type { Account } from '../../types/account.ts';
 import { accountValue } from './accountValue.ts';
 
@@ -21,12 +23,17 @@ export const authParams: Item<Params> = item(
   protoValue('cosmos.auth.v1beta1.Params', Params),
 );
 
+type NumberKey = readonly [accountNumber: bigint, address: Uint8Array];
+
 /** Account number → address, as a set of both. */
-const accountNumbers: Index<Uint8Array, Account, readonly [bigint, Uint8Array]> = index(
+export const accountNumbers: Index<Uint8Array, Account, NumberKey> & {
+  readonly key: TupleKeyCodec<NumberKey>;
+  keys(state: StateReader, range?: CollectionRange): IterableIterator<NumberKey>;
+} = index(
   authSchema,
   2,
   'account_numbers',
-  tupleKey(uint64Key, bytesKey),
+  tupleKey<NumberKey>(uint64Key, bytesKey),
   (address: Uint8Array, account: Account) => [account.accountNumber, address] as const,
 );
 

@@ -6,10 +6,16 @@ import { type Coin, formatCoins } from '../../types/coin.ts';
 import type { Context } from '../../types/context.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
 import { getAccount } from '../auth/accounts.ts';
+import { lockedAmount } from '../gov/heldDeposits.ts';
 import { balances, holders } from './schema.ts';
 
 export function getBalance(state: StateReader, address: Uint8Array, denom: string): bigint {
   return balances.get(state, [address, denom]) ?? 0n;
+}
+
+/** What an address may spend: all of it, but for the deposits that lie in the gov account (G5). */
+export function getSpendable(state: StateReader, address: Uint8Array, denom: string): bigint {
+  return getBalance(state, address, denom) - lockedAmount(state, address, denom);
 }
 
 /** All coins of an address. Cost: one step a denomination held. */
@@ -40,10 +46,11 @@ export function debitCoins(ctx: Context, address: Uint8Array, coins: readonly Co
   getAccount(ctx, address);
   const rest = coins.map(({ denom, amount }) => {
     const balance = getBalance(ctx, address, denom);
-    if (balance < amount) {
+    const spendable = balance - lockedAmount(ctx, address, denom);
+    if (spendable < amount) {
       throw new AppError(
         sdkErrors.insufficientFunds,
-        `spendable balance ${formatCoins([{ denom, amount: balance }])} is smaller than ${formatCoins([{ denom, amount }])}`,
+        `spendable balance ${formatCoins([{ denom, amount: spendable }])} is smaller than ${formatCoins([{ denom, amount }])}`,
       );
     }
     return { denom, amount: balance - amount };

@@ -1,6 +1,6 @@
 /** Balances, supply and denominations out of the genesis. */
 
-import { Metadata } from 'cosmjs-types/cosmos/bank/v1beta1/bank';
+import { Metadata } from '../../gen/cosmos/bank/v1beta1/bank.ts';
 import type { Context } from '../../types/context.ts';
 import type { GenesisBank } from '../../types/genesis/genesisBank.ts';
 import { creditCoins } from './balances.ts';

@@ -1,6 +1,5 @@
 /** Store `bank`: balances, supply and what is known of denominations, with the SDK's key and value layouts. Nothing in it is pruned. */
 
-import { Metadata } from 'cosmjs-types/cosmos/bank/v1beta1/bank';
 import { type Item, item } from '../../collections/item.ts';
 import { bytesKey, stringKey } from '../../collections/keyCodecs.ts';
 import { type KeySet, keySet } from '../../collections/keySet.ts';
@@ -8,6 +7,7 @@ import { type CollectionMap, map } from '../../collections/map.ts';
 import { createSchema, type Schema } from '../../collections/schema.ts';
 import { type TupleKeyCodec, tupleKey } from '../../collections/tupleKey.ts';
 import { protoValue, textValue, type ValueCodec } from '../../collections/valueCodec.ts';
+import { Metadata } from '../../gen/cosmos/bank/v1beta1/bank.ts';
 import { InvariantError } from '../../lib/errors.ts';
 
 /** A positive amount in decimal digits. Zero is the absence of the entry. */

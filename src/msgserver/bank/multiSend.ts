@@ -14,7 +14,6 @@ import {
   sumCoins,
   type WireCoin,
 } from '../../types/coin.ts';
-import type { Context } from '../../types/context.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
 import { coinShape, type MessageShape, repeated } from '../../types/wireShape.ts';
 import type { MessageHandler } from '../handler.ts';
@@ -42,9 +41,9 @@ export const multiSend: MessageHandler<MsgMultiSend, MsgMultiSendResponse> = {
     outputs: outputs.length === 0 ? undefined : outputs.map(aminoSide),
   }),
   signers: ({ inputs }) => inputs.map(({ address }) => address),
+  validate: (message, addressPrefix) => void read(message, addressPrefix),
   handle(ctx, message) {
-    const input = readInput(ctx, message.inputs);
-    const outputs = readOutputs(ctx, message.outputs, input.coins);
+    const { input, outputs } = read(message, ctx.block.addressPrefix);
     assertSendEnabled(ctx, input.coins);
     outputs.forEach(({ address }, i) => {
       if (isBlockedAddress(address)) {
@@ -63,26 +62,34 @@ function aminoSide({ address, coins }: WireSide): unknown {
   return { address: aminoText(address), coins: aminoCoins(coins) };
 }
 
+function read(
+  message: MsgMultiSend,
+  addressPrefix: string,
+): { input: MultiSendOutput; outputs: MultiSendOutput[] } {
+  const input = readInput(addressPrefix, message.inputs);
+  return { input, outputs: readOutputs(addressPrefix, message.outputs, input.coins) };
+}
+
 /** @throws AppError bank/2, bank/9, sdk/7, sdk/10 */
-function readInput(ctx: Context, inputs: readonly WireSide[]): MultiSendOutput {
+function readInput(addressPrefix: string, inputs: readonly WireSide[]): MultiSendOutput {
   const [input, ...more] = inputs;
   if (input === undefined) throw new AppError(bankErrors.noInputs);
   if (more.length > 0) throw new AppError(bankErrors.multipleSenders);
   return {
-    address: parseAddress(input.address, ctx.block.addressPrefix, 'invalid input address'),
+    address: parseAddress(input.address, addressPrefix, 'invalid input address'),
     coins: parsePositiveCoins(input.coins),
   };
 }
 
 /** @throws AppError bank/3, bank/4, sdk/7, sdk/10 */
 function readOutputs(
-  ctx: Context,
+  addressPrefix: string,
   wire: readonly WireSide[],
   expected: readonly Coin[],
 ): MultiSendOutput[] {
   if (wire.length === 0) throw new AppError(bankErrors.noOutputs);
   const outputs = wire.map((output) => ({
-    address: parseAddress(output.address, ctx.block.addressPrefix, 'invalid output address'),
+    address: parseAddress(output.address, addressPrefix, 'invalid output address'),
     coins: parsePositiveCoins(output.coins),
   }));
   const sum = sumCoins(outputs.map(({ coins }) => coins));

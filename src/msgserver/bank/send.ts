@@ -26,11 +26,9 @@ export const send: MessageHandler<MsgSend, MsgSendResponse> = {
     amount: aminoCoins(amount),
   }),
   signers: ({ fromAddress }) => [fromAddress],
+  validate: (message, addressPrefix) => void read(message, addressPrefix),
   handle(ctx, message) {
-    const { addressPrefix } = ctx.block;
-    const from = parseAddress(message.fromAddress, addressPrefix, 'invalid from address');
-    const to = parseAddress(message.toAddress, addressPrefix, 'invalid to address');
-    const coins = parsePositiveCoins(message.amount);
+    const { from, to, coins } = read(message, ctx.block.addressPrefix);
     assertSendEnabled(ctx, coins);
     if (isBlockedAddress(to)) {
       throw new AppError(
@@ -42,3 +40,12 @@ export const send: MessageHandler<MsgSend, MsgSendResponse> = {
     return MsgSendResponse.fromPartial({});
   },
 };
+
+/** @throws AppError sdk/7, sdk/10 */
+function read(message: MsgSend, addressPrefix: string) {
+  return {
+    from: parseAddress(message.fromAddress, addressPrefix, 'invalid from address'),
+    to: parseAddress(message.toAddress, addressPrefix, 'invalid to address'),
+    coins: parsePositiveCoins(message.amount),
+  };
+}

@@ -3,14 +3,14 @@
 import * as tx from '../../gen/cpoc/poc/v1/tx.ts';
 import type { Context } from '../../types/context.ts';
 import { coinShape, type FieldTable, repeated } from '../../types/wireShape.ts';
-import type { AnyMessageHandler, MessageCodec, MessageHandler } from '../handler.ts';
+import type { AnyMessageHandler, MessageCodec, MessageHandler, ParamSets } from '../handler.ts';
 import { deactivateParticipant, reactivateParticipant } from './changeStatus.ts';
 import { pocAmino } from './pocAmino.ts';
 import { registerParticipant } from './registerParticipant.ts';
 import { respondChallenge } from './respondChallenge.ts';
 import { submitCommit } from './submitCommit.ts';
 import { unjail } from './unjail.ts';
-import { updateParams } from './updateParams.ts';
+import { paramSets, updateParams, validateUpdateParams } from './updateParams.ts';
 import { updateParticipant } from './updateParticipant.ts';
 
 interface JsonCodec<M> extends MessageCodec<M> {
@@ -25,6 +25,8 @@ interface Definition<M, R> {
   readonly responseCodec: MessageCodec<R>;
   readonly fields: FieldTable;
   readonly signer: (message: M) => string;
+  readonly validate?: (message: M, addressPrefix: string) => void;
+  readonly changes?: (ctx: Context, message: M) => ParamSets;
   readonly handle: (ctx: Context, message: M) => R;
 }
 
@@ -40,6 +42,8 @@ function define<M, R>(definition: Definition<M, R>): MessageHandler<M, R> {
     fields: definition.fields,
     toAmino: (message) => pocAmino(codec.toJSON(message)),
     signers: (message) => [signer(message)],
+    ...(definition.validate === undefined ? {} : { validate: definition.validate }),
+    ...(definition.changes === undefined ? {} : { changes: definition.changes }),
     handle: definition.handle,
   };
 }
@@ -130,6 +134,8 @@ export const pocHandlers: readonly AnyMessageHandler[] = [
     responseCodec: tx.MsgUpdateParamsResponse,
     fields: { 1: 'string', 2: { typeName: '*types.Params', fields: paramsFields } },
     signer: (message) => message.authority,
+    validate: validateUpdateParams,
+    changes: paramSets,
     handle: empty(updateParams),
   }),
 ];

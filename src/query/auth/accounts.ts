@@ -3,7 +3,7 @@
 import {
   QueryAccountsRequest,
   QueryAccountsResponse,
-} from 'cosmjs-types/cosmos/auth/v1beta1/query';
+} from '../../gen/cosmos/auth/v1beta1/query.ts';
 import { toAny } from '../../keeper/auth/accountValue.ts';
 import { accounts as accountMap } from '../../keeper/auth/schema.ts';
 import { paginate } from '../paginate.ts';

@@ -2,8 +2,11 @@
 
 import type { QueryHandler } from '../queryHandler.ts';
 import { account } from './account.ts';
+import { accountAddressById } from './accountAddressById.ts';
 import { accountInfo } from './accountInfo.ts';
 import { accounts } from './accounts.ts';
+import { addressBytesToString } from './addressBytesToString.ts';
+import { addressStringToBytes } from './addressStringToBytes.ts';
 import { bech32Prefix } from './bech32Prefix.ts';
 import { moduleAccountByName } from './moduleAccountByName.ts';
 import { moduleAccounts } from './moduleAccounts.ts';
@@ -17,4 +20,7 @@ export const authQueries: readonly QueryHandler[] = [
   moduleAccountByName,
   moduleAccounts,
   authParams,
+  accountAddressById,
+  addressBytesToString,
+  addressStringToBytes,
 ];

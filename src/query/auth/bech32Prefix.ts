@@ -1,6 +1,6 @@
 /** The prefix of account addresses. */
 
-import { Bech32PrefixResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query';
+import { Bech32PrefixResponse } from '../../gen/cosmos/auth/v1beta1/query.ts';
 import type { QueryHandler } from '../queryHandler.ts';
 
 export const bech32Prefix: QueryHandler = {

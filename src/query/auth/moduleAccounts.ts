@@ -1,6 +1,6 @@
 /** The accounts of all modules. */
 
-import { QueryModuleAccountsResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query';
+import { QueryModuleAccountsResponse } from '../../gen/cosmos/auth/v1beta1/query.ts';
 import { getAccount } from '../../keeper/auth/accounts.ts';
 import { toAny } from '../../keeper/auth/accountValue.ts';
 import { moduleAccounts as specs } from '../../keeper/auth/moduleAccounts.ts';

@@ -1,6 +1,6 @@
 /** Limits and gas prices of transactions. */
 
-import { QueryParamsResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query';
+import { QueryParamsResponse } from '../../gen/cosmos/auth/v1beta1/query.ts';
 import { getAuthParams } from '../../keeper/auth/params.ts';
 import type { QueryHandler } from '../queryHandler.ts';
 

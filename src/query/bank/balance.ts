@@ -1,6 +1,6 @@
 /** One balance. What an address does not hold is zero, not an error. */
 
-import { QueryBalanceRequest, QueryBalanceResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query';
+import { QueryBalanceRequest, QueryBalanceResponse } from '../../gen/cosmos/bank/v1beta1/query.ts';
 import { getBalance } from '../../keeper/bank/balances.ts';
 import { decodeRequest, type QueryHandler } from '../queryHandler.ts';
 import { assertDenom, holderAddress } from './bankRequest.ts';

@@ -3,7 +3,7 @@
 import {
   QueryDenomMetadataRequest,
   QueryDenomMetadataResponse,
-} from 'cosmjs-types/cosmos/bank/v1beta1/query';
+} from '../../gen/cosmos/bank/v1beta1/query.ts';
 import { denomMetadata as metadataMap } from '../../keeper/bank/schema.ts';
 import { decodeRequest, notFound, type QueryHandler } from '../queryHandler.ts';
 import { assertDenom } from './bankRequest.ts';

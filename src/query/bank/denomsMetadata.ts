@@ -3,7 +3,7 @@
 import {
   QueryDenomsMetadataRequest,
   QueryDenomsMetadataResponse,
-} from 'cosmjs-types/cosmos/bank/v1beta1/query';
+} from '../../gen/cosmos/bank/v1beta1/query.ts';
 import { denomMetadata } from '../../keeper/bank/schema.ts';
 import { paginate } from '../paginate.ts';
 import { decodeRequest, type QueryHandler } from '../queryHandler.ts';

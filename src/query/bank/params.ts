@@ -1,6 +1,6 @@
 /** Whether coins may be sent, by default. */
 
-import { QueryParamsResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query';
+import { QueryParamsResponse } from '../../gen/cosmos/bank/v1beta1/query.ts';
 import { defaultSendEnabled } from '../../keeper/bank/schema.ts';
 import type { QueryHandler } from '../queryHandler.ts';
 

@@ -3,7 +3,7 @@
 import {
   QuerySupplyOfRequest,
   QuerySupplyOfResponse,
-} from 'cosmjs-types/cosmos/bank/v1beta1/query';
+} from '../../gen/cosmos/bank/v1beta1/query.ts';
 import { getSupply } from '../../keeper/bank/supply.ts';
 import { decodeRequest, type QueryHandler } from '../queryHandler.ts';
 import { assertDenom } from './bankRequest.ts';

@@ -3,7 +3,7 @@
 import {
   QueryTotalSupplyRequest,
   QueryTotalSupplyResponse,
-} from 'cosmjs-types/cosmos/bank/v1beta1/query';
+} from '../../gen/cosmos/bank/v1beta1/query.ts';
 import { supply } from '../../keeper/bank/schema.ts';
 import { paginate } from '../paginate.ts';
 import { decodeRequest, type QueryHandler } from '../queryHandler.ts';

@@ -1,6 +1,6 @@
 /** cpoc.poc.v1.Query/Challenges */
 
-import type { PageResponse } from 'cosmjs-types/cosmos/base/query/v1beta1/pagination';
+import type { PageResponse } from '../../gen/cosmos/base/query/v1beta1/pagination.ts';
 import { QueryChallengesRequest, QueryChallengesResponse } from '../../gen/cpoc/poc/v1/query.ts';
 import {
   challengesByEpoch,

@@ -149,10 +149,11 @@ function parseSupply(value: unknown, path: string, balances: readonly GenesisBal
   return sum;
 }
 
-const metadataTexts = ['description', 'base', 'display', 'name', 'symbol'] as const;
+/** Files of SDK chains that are older than a name and a symbol leave them out. */
+const optionalTexts = ['description', 'name', 'symbol', 'uri', 'uri_hash'] as const;
 
 function parseMetadata(value: unknown, path: string): GenesisDenomMetadata {
-  const json = readObject(value, path, [...metadataTexts, 'denom_units'], ['uri', 'uri_hash']);
+  const json = readObject(value, path, ['base', 'display', 'denom_units'], optionalTexts);
   const text = (name: string): string => readText(json[name] ?? '', `${path}.${name}`);
   const denomUnits = readList(json['denom_units'], `${path}.denom_units`, parseDenomUnit);
   const base = text('base');

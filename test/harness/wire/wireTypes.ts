@@ -4,6 +4,8 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { govWireTypes } from './govWireTypes.ts';
+import { moduleWireTypes } from './moduleWireTypes.ts';
 
 export type Scalar = 'bool' | 'bytes' | 'enum' | 'int32' | 'int64' | 'string' | 'uint32' | 'uint64';
 
@@ -73,15 +75,20 @@ interface Descriptor {
   }[];
 }
 
-const types = new Map<string, MessageType>([...readBaseline(), ...readTable()]);
+const types = new Map<string, MessageType>([
+  ...readBaseline(),
+  ...readTable(sdkTypes),
+  ...readTable(govWireTypes),
+  ...readTable(moduleWireTypes),
+]);
 
 /** The type of a message by its full name; undefined where no transaction may hold it. */
 export function messageType(name: string): MessageType | undefined {
   return types.get(name);
 }
 
-function readTable(): [string, MessageType][] {
-  return Object.entries(sdkTypes).map(([name, fields]) => [
+function readTable(table: typeof sdkTypes): [string, MessageType][] {
+  return Object.entries(table).map(([name, fields]) => [
     name,
     new Map(Object.entries(fields).map(([number, text]) => [Number(number), parseField(text)])),
   ]);

@@ -1,5 +1,6 @@
 /** What `abci_query` answers beside the gRPC methods: heights, stores with proofs, simulation, unknown paths. */
 
+import { BinaryReader } from '@bufbuild/protobuf/wire';
 import {
   iavlSpec,
   ics23,
@@ -11,7 +12,7 @@ import { SimulateRequest, SimulateResponse } from 'cosmjs-types/cosmos/tx/v1beta
 import type { ResponseQuery } from 'cosmjs-types/tendermint/abci/types';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Epoch } from '../../../src/gen/cpoc/poc/v1/poc.ts';
-import { be64, concatBytes, utf8 } from '../../../src/lib/bytes.ts';
+import { be64, concatBytes, equalBytes, utf8 } from '../../../src/lib/bytes.ts';
 import { simAccount } from '../../harness/simAccount.ts';
 import { SimChain } from '../../harness/simChain.ts';
 
@@ -111,12 +112,111 @@ test('unknown paths, stores and keys', async () => {
     code: 6,
     log: 'unknown query path: unknown request',
   });
-  expect(await code('/store/nope/key')).toBe(6);
-  expect(await code('/store/poc/nope')).toBe(6);
-  expect(await code('/store/poc/key', none)).toBe(18);
+  expect(await chain.query('/store/nope/key', utf8('x'))).toMatchObject({
+    code: 4,
+    codespace: 'store',
+  });
+  expect(await chain.query('/store/poc/nope', utf8('x'))).toMatchObject({
+    code: 4,
+    codespace: 'store',
+  });
+  expect(await chain.query('/store/poc/key', none)).toMatchObject({
+    code: 3,
+    codespace: 'store',
+    log: 'query cannot be zero length: tx parse error',
+  });
   expect(await code('')).toBe(6);
   expect(await code('/p2p/filter/addr/1.2.3.4:5')).toBe(0);
+  expect(await code('/p2p/filter/id/abc')).toBe(0);
+  expect(await code('/p2p/filter/addr')).toBe(6);
+  expect(await code('/p2p/filter/other/abc')).toBe(6);
+  expect(await code('/p2p/ban/addr/abc')).toBe(6);
   expect(await chain.query('/app/version', none)).toMatchObject({ code: 0, codespace: 'sdk' });
+  expect((await chain.query('/app', none)).log).toBe(
+    "expected second parameter to be either 'simulate' or 'version', neither was present: unknown request",
+  );
+  expect((await chain.query('/app/nope', none)).log).toBe(
+    'unknown query: [app nope]: unknown request',
+  );
+});
+
+test('peers are let in before the first block, when there is no state yet', async () => {
+  expect(await chain.query('/p2p/filter/id/abc', none)).toMatchObject({ code: 0 });
+  expect(await chain.query('/app/version', none)).toMatchObject({ code: 0, height: 0n });
+});
+
+describe('a subspace', () => {
+  /** Reads the SDK's KVPairs by hand. */
+  function pairsOf(bytes: Uint8Array): [Uint8Array, Uint8Array][] {
+    const reader = new BinaryReader(bytes);
+    const pairs: [Uint8Array, Uint8Array][] = [];
+    while (reader.pos < reader.len) {
+      expect(reader.uint32()).toBe(10);
+      const end = reader.uint32() + reader.pos;
+      const pair: [Uint8Array, Uint8Array] = [none, none];
+      while (reader.pos < end) pair[(reader.uint32() >>> 3) - 1] = reader.bytes();
+      pairs.push(pair);
+    }
+    return pairs;
+  }
+
+  test('is the pairs under a prefix, at the height that is asked for', async () => {
+    await chain.advanceTo(3n);
+    const prefix = Uint8Array.of(1);
+    const accounts = await chain.query('/store/acc/subspace', prefix);
+    expect(accounts).toMatchObject({ code: 0, height: 3n, key: prefix });
+    const pairs = pairsOf(accounts.value);
+    expect(pairs.map(([key]) => key).some((key) => equalBytes(key.slice(1), alice.bytes))).toBe(
+      true,
+    );
+    for (const [key, value] of pairs) {
+      expect(key[0]).toBe(1);
+      expect((await chain.query('/store/acc/key', key)).value).toEqual(value);
+    }
+    const fresh = simAccount(77);
+    const message = { ...send(), value: { ...send().value, toAddress: fresh.address } };
+    await chain.block(await chain.sign(alice, message));
+    const count = async (height: bigint) =>
+      pairsOf((await chain.query('/store/acc/subspace', prefix, height)).value).length;
+    expect(await count(4n)).toBe(pairs.length + 1);
+    expect(await count(3n)).toBe(pairs.length);
+    expect((await chain.query('/store/acc/subspace', Uint8Array.of(0xff))).value).toEqual(none);
+  });
+});
+
+test('a proof at height 1 is refused, as the SDK does; without one the value is there', async () => {
+  await chain.advanceTo(2n);
+  expect(await chain.query('/store/poc/key', epochKey, 1n, true)).toMatchObject({
+    code: 18,
+    codespace: 'sdk',
+    log: 'cannot query with proof when height <= 1; please provide a valid height: invalid request',
+  });
+  expect(await chain.query('/store/poc/key', epochKey, 1n)).toMatchObject({ code: 0, height: 1n });
+});
+
+describe('app/simulate', () => {
+  test('answers the JSON of an estimate', async () => {
+    await chain.block();
+    const { value, codespace } = await chain.query(
+      '/app/simulate',
+      await chain.sign(alice, send()),
+    );
+    expect(codespace).toBe('sdk');
+    const json = JSON.parse(Buffer.from(value).toString());
+    expect(json.gas_info.gas_wanted).toBe('18446744073709551615');
+    expect(BigInt(json.gas_info.gas_used)).toBeGreaterThan(40_000n);
+    expect(json.result.msg_responses).toEqual([
+      { '@type': '/cosmos.bank.v1beta1.MsgSendResponse' },
+    ]);
+    expect(json.result.events.map(({ type }: { type: string }) => type)).toContain('transfer');
+  });
+
+  test('of what would fail has the code of the failure', async () => {
+    await chain.block();
+    const answer = await chain.query('/app/simulate', utf8('nonsense'));
+    expect(answer).toMatchObject({ code: 2, codespace: 'sdk' });
+    expect(answer.log).toMatch(/^failed to simulate tx: /);
+  });
 });
 
 describe('simulation', () => {

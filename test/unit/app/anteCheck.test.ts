@@ -191,8 +191,8 @@ const checkRows: readonly [string, Partial<TxParts>, bigint, number, string][] =
     'fee granter',
     { granter: bob.address },
     0n,
-    18,
-    'fee grants are not enabled; leave the granter out: invalid request',
+    38,
+    `${bob.address} does not allow to pay fees for ${alice.address}: fee-grant not found: not found`,
   ],
   [
     'no key in the first transaction',

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bankForms } from '../../harness/gasForms/bankForms.ts';
 import { gasEpoch } from '../../harness/gasForms/gasEpoch.ts';
 import { type GasForm, prepareForms } from '../../harness/gasForms/gasForm.ts';
+import { govForms } from '../../harness/gasForms/govForms.ts';
+import { moduleForms } from '../../harness/gasForms/moduleForms.ts';
 import { pocForms } from '../../harness/gasForms/pocForms.ts';
 import { refusedForms } from '../../harness/gasForms/refusedForms.ts';
 import { txForms } from '../../harness/gasForms/txForms.ts';
@@ -50,7 +52,7 @@ const format = (rows: readonly Row[]): string =>
     .join('');
 
 test('every form of transaction uses the gas that the table says', async () => {
-  const rows = await rowsOf([...bankForms, ...pocForms, ...txForms]);
+  const rows = await rowsOf([...bankForms, ...pocForms, ...govForms, ...moduleForms, ...txForms]);
   const bad = rows.filter(({ isPaid }) => !isPaid).map(({ name }) => name);
   expect(bad, 'refused before they paid').toEqual([]);
   await expect(`gas      bytes\n${format(rows)}`).toMatchFileSnapshot('gasTable.golden.txt');

@@ -180,8 +180,8 @@ describe('the goal of --until', () => {
 describe('ports', () => {
   test("are CometBFT's for the first node, ten further for each", () => {
     expect(portsFrom(26_656, 2)).toEqual([
-      { p2p: 26_656, rpc: 26_657, abci: 26_658, metrics: 26_661 },
-      { p2p: 26_666, rpc: 26_667, abci: 26_668, metrics: 26_671 },
+      { p2p: 26_656, rpc: 26_657, abci: 26_658, metrics: 26_661, rest: 26_662, grpc: 26_663 },
+      { p2p: 26_666, rpc: 26_667, abci: 26_668, metrics: 26_671, rest: 26_672, grpc: 26_673 },
     ]);
   });
 
@@ -203,8 +203,8 @@ describe('ports', () => {
 
   test('auto finds different ones', async () => {
     const ports = (await choosePorts('auto', 3)).flatMap((node) => Object.values(node));
-    expect(ports).toHaveLength(12);
-    expect(new Set(ports).size).toBe(12);
+    expect(ports).toHaveLength(18);
+    expect(new Set(ports).size).toBe(18);
     expect(Math.min(...ports)).toBeGreaterThan(1023);
   });
 });

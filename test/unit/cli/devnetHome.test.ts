@@ -140,6 +140,8 @@ describe('the home of a devnet', () => {
       expect(comet.get('proxy_app')).toBe('tcp://127.0.0.1:40012');
       expect(comet.get('moniker')).toBe('node1');
       expect(readTomlFile(appToml).values.get('abci.address')).toBe('tcp://127.0.0.1:40012');
+      expect(readTomlFile(appToml).values.get('api.address')).toBe('tcp://127.0.0.1:40016');
+      expect(readTomlFile(appToml).values.get('grpc.address')).toBe('127.0.0.1:40017');
       expect(nodeKey).not.toBe('');
     }
     const { clientToml } = homeLayout(member('host0'));

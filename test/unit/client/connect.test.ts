@@ -1,9 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Comet38Client, Tendermint37Client } from '@cosmjs/tendermint-rpc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { allPages } from '../../../src/client/allPages.ts';
 import { blockStream, newBlockHeight } from '../../../src/client/blockStream.ts';
-import { connectClient } from '../../../src/client/connectClient.ts';
+import { connectClient, useComet } from '../../../src/client/connectClient.ts';
+import {
+  QueryBalanceRequest,
+  QueryBalanceResponse,
+} from '../../../src/gen/cosmos/bank/v1beta1/query.ts';
 import {
   QueryCommitsRequest,
   QueryCommitsResponse,
@@ -69,7 +74,48 @@ describe('connecting', () => {
   });
 });
 
+describe('over a connection of cosmjs', () => {
+  test('reads the chain id, and refuses another chain', async () => {
+    const comet = await Comet38Client.connect(node.rpc);
+    expect((await useComet(comet)).chainId).toBe('test-1');
+    const client = await useComet(comet, 'test-1');
+    node.answers.set('/cpoc.poc.v1.Query/Epoch', () =>
+      QueryEpochResponse.encode(QueryEpochResponse.fromPartial({ epoch: { index: 9n } })).finish(),
+    );
+    expect((await client.query.modules.poc.epoch()).epoch?.index).toBe(9n);
+    await expect(useComet(comet, 'other')).rejects.toMatchObject({ code: 'wrong_chain' });
+  });
+
+  test('one for another version of CometBFT is refused', async () => {
+    const comet = await Tendermint37Client.connect(node.rpc);
+    await expect(useComet(comet)).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('connect with connectClient'),
+    });
+  });
+});
+
 describe('queries', () => {
+  test('of any module by its generated table, at a height that is asked for', async () => {
+    const asked: QueryBalanceRequest[] = [];
+    node.answers.set('/cosmos.bank.v1beta1.Query/Balance', (data) => {
+      asked.push(QueryBalanceRequest.decode(data));
+      const balance = { denom: 'upoc', amount: '18446744073709551616' };
+      return QueryBalanceResponse.encode({ balance }).finish();
+    });
+    const { query } = await connectClient({ rpc: node.rpc });
+    const { balance } = query.modules.bank;
+    expect((await balance({ address: 'a', denom: 'upoc' })).balance?.amount).toBe(
+      '18446744073709551616',
+    );
+    await balance({ address: 'b' }, { height: 77n });
+    expect(asked).toEqual([
+      { address: 'a', denom: 'upoc' },
+      { address: 'b', denom: '' },
+    ]);
+    expect(node.heights).toEqual(['0', '77']);
+  });
+
   test('typed, and refusals as ClientError', async () => {
     node.answers.set('/cpoc.poc.v1.Query/Epoch', () =>
       QueryEpochResponse.encode(

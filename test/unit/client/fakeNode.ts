@@ -45,6 +45,8 @@ export class FakeNode {
   readonly included: Map<string, { height: number; code: number; log: string; tx: Uint8Array }> =
     new Map();
   readonly simulated: number[] = [];
+  /** Heights that ABCI queries asked for; `0` for the newest. */
+  readonly heights: string[] = [];
   /** Answers for other ABCI queries by path; undefined for what does not exist. */
   readonly answers: Map<string, (data: Uint8Array) => Uint8Array | undefined> = new Map();
   /** Executes a transaction of a block. */
@@ -120,6 +122,7 @@ export class FakeNode {
       case 'status':
         return { result: this.#status() };
       case 'abci_query':
+        this.heights.push(params['height'] ?? '0');
         return { result: { response: this.#query(params['path'] ?? '', params['data'] ?? '') } };
       case 'broadcast_tx_sync':
         return this.#broadcast(base64.decode(params['tx'] ?? ''));

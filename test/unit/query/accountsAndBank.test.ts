@@ -52,7 +52,15 @@ const queries = new Map<string, QueryHandler>(
     query,
   ]),
 );
-const context = { state: runner.state, height: 10n, chainId: 'sim-1', addressPrefix: prefix };
+const context = {
+  state: runner.state,
+  height: 10n,
+  chainId: 'sim-1',
+  addressPrefix: prefix,
+  dryRun(): never {
+    throw new RangeError('no query of these tries messages');
+  },
+};
 
 function ask(path: string, request: { finish(): Uint8Array } | Uint8Array): Uint8Array {
   const query = queries.get(path);

@@ -8,7 +8,7 @@ import { createSchema } from '../../../src/collections/schema.ts';
 import { tupleKey } from '../../../src/collections/tupleKey.ts';
 import { uint64Value } from '../../../src/collections/valueCodec.ts';
 import { be64 } from '../../../src/lib/bytes.ts';
-import { paginate, paginateKeys } from '../../../src/query/paginate.ts';
+import { paginate, paginateKeys, paginateWhere } from '../../../src/query/paginate.ts';
 import { createMapState } from '../../harness/mapState.ts';
 
 const schema = createSchema('paged');
@@ -99,5 +99,47 @@ describe('pages', () => {
   test('a key that never was is a place to start from', () => {
     const made = page({ key: Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1, 99), limit: 1n });
     expect(paginateKeys(stateOf(5), keys, made).items).toEqual([2n]);
+  });
+});
+
+describe('pages of a filtered list', () => {
+  const numbers = map(schema, 3, 'numbers', uint64Key, uint64Value);
+
+  function numbersTo(count: number): ReturnType<typeof createMapState> {
+    const state = createMapState();
+    for (let i = 0n; i < BigInt(count); i += 1n) numbers.set(state, i, i);
+    return state;
+  }
+
+  const everyThird = ([number]: [bigint, bigint]): boolean => number % 3n === 0n;
+  const ask = (
+    state: ReturnType<typeof createMapState>,
+    request: Partial<PageRequest>,
+  ): { found: bigint[]; next: Uint8Array; total: bigint } => {
+    const { items, pagination } = paginateWhere(state, numbers, page(request), everyThird);
+    return { found: items.map(([n]) => n), next: pagination.nextKey, total: pagination.total };
+  };
+
+  test('limit, offset and total count what the filter lets through', () => {
+    const state = numbersTo(20);
+    expect(ask(state, { limit: 2n, offset: 1n, countTotal: true })).toEqual({
+      found: [3n, 6n],
+      next: be64(9n),
+      total: 7n,
+    });
+    expect(ask(state, { limit: 2n, reverse: true }).found).toEqual([18n, 15n]);
+    expect(ask(state, { key: be64(9n), limit: 10n }).found).toEqual([9n, 12n, 15n, 18n]);
+  });
+
+  test('a page looks at 2,000 entries at most, says no total then, and next_key leads on', () => {
+    const state = numbersTo(2400);
+    const rare = ([number]: [bigint, bigint]): boolean => number === 3n || number === 2200n;
+    const first = paginateWhere(state, numbers, page({ countTotal: true }), rare);
+    expect(first.items.map(([n]) => n)).toEqual([3n]);
+    expect(first.pagination).toEqual({ nextKey: be64(2000n), total: 0n });
+    const rest = page({ key: first.pagination.nextKey });
+    const second = paginateWhere(state, numbers, rest, rare);
+    expect(second.items.map(([n]) => n)).toEqual([2200n]);
+    expect(second.pagination.nextKey).toHaveLength(0);
   });
 });

@@ -8,6 +8,7 @@ import type { CliDependencies, Invocation } from '../../cli.ts';
 import { CliError } from '../../cliError.ts';
 import { newCommand } from '../../newCommand.ts';
 import { maxUint32, parseHexText, parseWholeNumber } from '../../parseBytes.ts';
+import { addOnBehalfOfFlag, readOnBehalfOf, sentBy } from '../../tx/onBehalfOf.ts';
 import { runTx } from '../../tx/runTx.ts';
 import { addTxFlags } from '../../tx/txFlags.ts';
 
@@ -26,7 +27,7 @@ export function createPocCommitCommand(deps: CliDependencies): Command {
       '--gpu-utilization-bps <number>',
       'utilization in basis points, for people (default 0)',
     );
-  return addTxFlags(command);
+  return addTxFlags(addOnBehalfOfFlag(command));
 }
 
 async function runCommit(
@@ -37,9 +38,11 @@ async function runCommit(
   const rootHash = parseHexText(root, 'argument <root-hash>', 32);
   const inferenceCount = invocation.number('inference-count', 0, mostUint32) ?? 0;
   const gpuUtilizationBps = invocation.number('gpu-utilization-bps', 0, 10_000) ?? 0;
+  const participant = readOnBehalfOf(invocation);
   await runTx(invocation, {
-    messages: async (creator, client) => [
-      submitCommitMessage(
+    messages: async (signer, client) => {
+      const creator = participant ?? signer;
+      const commit = submitCommitMessage(
         MsgSubmitContinuousPoCCommit.fromPartial({
           creator,
           epochIndex: invocation.bigint('epoch', 1n) ?? (await currentEpoch(await client())),
@@ -48,8 +51,9 @@ async function runCommit(
           inferenceCount,
           gpuUtilizationBps,
         }),
-      ),
-    ],
+      );
+      return sentBy(signer, participant, [commit]);
+    },
   });
 }
 

@@ -6,6 +6,7 @@ import { MsgRespondContinuousPoCChallenge } from '../../../gen/cpoc/poc/v1/tx.ts
 import type { CliDependencies, Invocation } from '../../cli.ts';
 import { newCommand } from '../../newCommand.ts';
 import { maxUint64, parseHexText, parseWholeNumber } from '../../parseBytes.ts';
+import { addOnBehalfOfFlag, readOnBehalfOf, sentBy } from '../../tx/onBehalfOf.ts';
 import { runTx } from '../../tx/runTx.ts';
 import { addTxFlags } from '../../tx/txFlags.ts';
 
@@ -16,7 +17,7 @@ export function createPocRespondCommand(deps: CliDependencies): Command {
     'answer a challenge with an artifact and the hashes of its proof, leaf side first, separated by commas (hexadecimal)',
     runRespond,
   );
-  return addTxFlags(command);
+  return addTxFlags(addOnBehalfOfFlag(command));
 }
 
 async function runRespond(
@@ -29,9 +30,12 @@ async function runRespond(
     artifact: parseHexText(artifact, 'argument <artifact>'),
     proof: hashes.map((hash) => parseHexText(hash, 'argument [proof]', 32)),
   };
+  const participant = readOnBehalfOf(invocation);
   await runTx(invocation, {
-    messages: (creator) => [
-      respondChallengeMessage(MsgRespondContinuousPoCChallenge.fromPartial({ creator, ...value })),
-    ],
+    messages: (signer) => {
+      const creator = participant ?? signer;
+      const message = MsgRespondContinuousPoCChallenge.fromPartial({ creator, ...value });
+      return sentBy(signer, participant, [respondChallengeMessage(message)]);
+    },
   });
 }

@@ -42,7 +42,8 @@ interface Running {
 
 async function start(...nodeFlags: string[]): Promise<Running> {
   const address = `unix://${join(home, 'abci.sock')}`;
-  const flags = ['--home', home, '--address', address, '--metrics.address', ''];
+  const servers = ['--metrics.address', '', '--api.enable=false', '--grpc.enable=false'];
+  const flags = ['--home', home, '--address', address, ...servers];
   const args = [...nodeFlags, resolve('bin/cpocd'), 'start', ...flags, '--log-format', 'json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   process_ = child;

@@ -219,13 +219,13 @@ describe('C: fee payer and granter games', () => {
     expect(await standing(chain, alice)).toEqual([5n, 0n]);
   });
 
-  test('granters are refused, whoever they are', async () => {
+  test('granters who granted nothing are refused, and so is one that is no account', async () => {
     chain = await startTxChain();
-    await refuse(
-      [alice.address, bob.address, collector, 'nobody'].map((granter) =>
-        refused(`granter ${granter}`, { granter }, 'sdk/18'),
-      ),
-    );
+    await refuse([
+      refused('granter bob', { granter: bob.address }, 'sdk/38'),
+      refused('granter fee collector', { granter: collector }, 'sdk/38'),
+      refused('granter nobody', { granter: 'nobody' }, 'sdk/7'),
+    ]);
   });
 });
 

@@ -153,7 +153,7 @@ describe('C: what amino JSON does not sign', () => {
       ['non-critical option', 'TxBody', { number: 2047, wire: 2, value: Uint8Array.of() }, 'sdk/4'],
       ['unknown field', 'TxBody', { number: 1024, wire: 0, value: 1n }, 'sdk/4'],
       ['tip', 'AuthInfo', { number: 3, wire: 2, value: Uint8Array.of() }, 'sdk/37'],
-      ['granter', 'Fee', { number: 4, wire: 2, value: Uint8Array.of(0x61) }, 'sdk/18'],
+      ['granter', 'Fee', { number: 4, wire: 2, value: Uint8Array.of(0x61) }, 'sdk/7'],
     ];
     return refuse(
       added.map(([name, type, field, code]) => ({

@@ -1,0 +1,37 @@
+/** A change of the program that governance planned: what it does to the state at its height, and what the node is told of it. */
+
+import type { Context } from '../../types/context.ts';
+
+/** One that this program carries out. */
+export interface Upgrade {
+  /** The name of the plan. */
+  readonly name: string;
+  /** Changes the state, before anything else of the block at the plan's height. */
+  apply(ctx: Context): void;
+}
+
+/** The next upgrade, as the node's operator needs to know it. */
+export interface UpgradeNotice {
+  readonly name: string;
+  readonly height: bigint;
+  readonly info: string;
+}
+
+export interface UpgradePolicy {
+  /** Those that this program knows: the ones that it carries out, and the ones that the chain went through with it. */
+  readonly upgrades: readonly Upgrade[];
+  /** Heights at which this node goes on without the upgrade that is due. */
+  readonly skipHeights: ReadonlySet<bigint>;
+  /** A plan is due that this program does not know. Told before the node stops. */
+  onNeeded(notice: UpgradeNotice): void;
+  /** A line for the log. */
+  say(text: string): void;
+}
+
+/** The program cannot go on with this chain, and another one can: no fault in the state, and nothing of the block was kept. */
+export class UpgradeHalt extends Error {
+  constructor(text: string) {
+    super(text);
+    this.name = 'UpgradeHalt';
+  }
+}

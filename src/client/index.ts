@@ -1,0 +1,53 @@
+/** The client package: what programs outside of the chain's own repository use. */
+
+export { allPages } from './allPages.ts';
+export { chainAminoConverters } from './amino/aminoConverters.ts';
+export { createAminoTypes } from './aminoTypes.ts';
+export {
+  execMessage,
+  type GrantOptions,
+  genericAuthorization,
+  grantMessage,
+  revokeMessage,
+  sendAuthorization,
+} from './authzMessages.ts';
+export { type BlockStreamOptions, blockStream } from './blockStream.ts';
+export { ClientError, type ClientErrorCode } from './clientError.ts';
+export { type ChainClient, type ConnectOptions, connectClient, useComet } from './connectClient.ts';
+export {
+  allowedMsgAllowance,
+  basicAllowance,
+  grantAllowanceMessage,
+  periodicAllowance,
+  revokeAllowanceMessage,
+} from './feegrantMessages.ts';
+export { findTx, txHash } from './findTx.ts';
+export { hostGrantMessages, hostMessageUrls, hostRevokeMessages } from './hostGrants.ts';
+export {
+  type ModuleQueries,
+  type ModulesExtension,
+  setupModulesExtension,
+} from './modulesExtension.ts';
+export {
+  type Page,
+  type PocExtension,
+  type PocQueries,
+  setupPocExtension,
+} from './pocExtension.ts';
+export {
+  pocTypeUrls,
+  registerParticipantMessage,
+  respondChallengeMessage,
+  submitCommitMessage,
+} from './pocMessages.ts';
+export { chainRegistryTypes, createRegistry } from './registry.ts';
+export {
+  createServiceQueries,
+  type QueryOptions,
+  type ServiceQueries,
+  type ServiceTable,
+} from './serviceQueries.ts';
+export { signAndSend } from './signAndSend.ts';
+export type { SignerOptions, TxContent } from './signTx.ts';
+export { describeOutcome, type TxOutcome } from './txOutcome.ts';
+export { type SendOptions, TxSender, type TxSenderOptions } from './txSender.ts';
