@@ -6,10 +6,13 @@ import { formatTime } from '../../types/timestamp.ts';
 import { type MessageShape, repeated, timestampShape } from '../../types/wireShape.ts';
 import { aminoText } from '../bank/amino.ts';
 import type { AnyMessageHandler, FindHandler, MessageHandler } from '../handler.ts';
+import { sdkNames } from '../sdkNames.ts';
 import { authorizationTypes, readAuthorization } from './authorization.ts';
 import { exec } from './exec.ts';
 import { grant } from './grant.ts';
 import { revoke } from './revoke.ts';
+
+const named = sdkNames('authz.v1beta1');
 
 const grantShape: MessageShape = {
   typeName: '*authz.Grant',
@@ -72,20 +75,6 @@ const revokeHandler: MessageHandler<tx.MsgRevoke, tx.MsgRevokeResponse> = {
     return {};
   },
 };
-
-function named(name: string): {
-  typeUrl: string;
-  aminoName: string;
-  module: string;
-  responseTypeUrl: string;
-} {
-  return {
-    typeUrl: `/cosmos.authz.v1beta1.${name}`,
-    aminoName: `cosmos-sdk/${name}`,
-    module: 'authz',
-    responseTypeUrl: `/cosmos.authz.v1beta1.${name}Response`,
-  };
-}
 
 function aminoGrant(wire: tx.MsgGrant['grant']): unknown {
   const { authorization, expiration } = wire ?? {};

@@ -4,6 +4,7 @@ import * as tx from '../../gen/cosmos/gov/v1/tx.ts';
 import { coinShape, durationShape, type MessageShape, repeated } from '../../types/wireShape.ts';
 import { aminoCoins, aminoText } from '../bank/amino.ts';
 import type { AnyMessageHandler, FindHandler, MessageHandler } from '../handler.ts';
+import { sdkNames } from '../sdkNames.ts';
 import { cancelProposal } from './cancelProposal.ts';
 import { deposit } from './deposit.ts';
 import { readTextProposal, validateLegacyContent } from './execLegacyContent.ts';
@@ -13,6 +14,8 @@ import { createProposalRunner } from './proposalRunner.ts';
 import { submitProposal } from './submitProposal.ts';
 import { paramSets, updateParams, validateUpdateParams } from './updateParams.ts';
 import { vote, voteWeighted } from './vote.ts';
+
+const named = sdkNames('gov.v1', 'cosmos-sdk/v1');
 
 const optionShape: MessageShape = {
   typeName: '*v1.WeightedVoteOption',
@@ -79,15 +82,6 @@ export function govHandlers(find: FindHandler): readonly AnyMessageHandler[] {
     execLegacyContentHandler,
     ...legacyGovHandlers(runner),
   ] as readonly AnyMessageHandler[];
-}
-
-function named(name: string) {
-  return {
-    typeUrl: `/cosmos.gov.v1.${name}`,
-    aminoName: `cosmos-sdk/v1/${name}`,
-    module: 'gov',
-    responseTypeUrl: `/cosmos.gov.v1.${name}Response`,
-  } as const;
 }
 
 const depositHandler: MessageHandler<tx.MsgDeposit, tx.MsgDepositResponse> = {

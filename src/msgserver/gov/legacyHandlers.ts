@@ -6,11 +6,14 @@ import type { ProposalRunner } from '../../types/gov/proposalRunner.ts';
 import { coinShape, type MessageShape, repeated } from '../../types/wireShape.ts';
 import { aminoCoins, aminoText } from '../bank/amino.ts';
 import type { AnyMessageHandler, MessageHandler } from '../handler.ts';
+import { sdkNames } from '../sdkNames.ts';
 import { deposit } from './deposit.ts';
 import { readTextProposal } from './execLegacyContent.ts';
 import { aminoOption, aminoTextProposal } from './govAmino.ts';
 import { legacySubmitProposal } from './legacySubmitProposal.ts';
 import { vote, voteWeighted } from './vote.ts';
+
+const named = sdkNames('gov.v1beta1');
 
 /** The weight is a decimal times 10^18, in digits. */
 const optionShape: MessageShape = {
@@ -33,15 +36,6 @@ export function legacyGovHandlers(runner: ProposalRunner): readonly AnyMessageHa
     handle: (ctx, message) => ({ proposalId: legacySubmitProposal(ctx, message, runner) }),
   };
   return [submit, depositHandler, voteHandler, voteWeightedHandler] as readonly AnyMessageHandler[];
-}
-
-function named(name: string) {
-  return {
-    typeUrl: `/cosmos.gov.v1beta1.${name}`,
-    aminoName: `cosmos-sdk/${name}`,
-    module: 'gov',
-    responseTypeUrl: `/cosmos.gov.v1beta1.${name}Response`,
-  } as const;
 }
 
 const depositHandler: MessageHandler<tx.MsgDeposit, tx.MsgDepositResponse> = {

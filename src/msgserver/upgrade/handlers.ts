@@ -12,6 +12,9 @@ import { upgradeErrors } from '../../types/upgradeErrors.ts';
 import { type MessageShape, timestampShape } from '../../types/wireShape.ts';
 import { aminoText } from '../bank/amino.ts';
 import type { AnyMessageHandler, MessageHandler } from '../handler.ts';
+import { sdkNames } from '../sdkNames.ts';
+
+const named = sdkNames('upgrade.v1beta1');
 
 const planShape: MessageShape = {
   typeName: '*types.Plan',
@@ -63,20 +66,6 @@ const cancelUpgrade: MessageHandler<tx.MsgCancelUpgrade, tx.MsgCancelUpgradeResp
 };
 
 export const upgradeHandlers = [softwareUpgrade, cancelUpgrade] as readonly AnyMessageHandler[];
-
-function named(name: string): {
-  typeUrl: string;
-  aminoName: string;
-  module: string;
-  responseTypeUrl: string;
-} {
-  return {
-    typeUrl: `/cosmos.upgrade.v1beta1.${name}`,
-    aminoName: `cosmos-sdk/${name}`,
-    module: 'upgrade',
-    responseTypeUrl: `/cosmos.upgrade.v1beta1.${name}Response`,
-  };
-}
 
 /** @throws AppError upgrade/6 */
 function assertSigner(authority: string, addressPrefix: string): void {

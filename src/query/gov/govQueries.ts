@@ -2,7 +2,8 @@
 
 import * as query from '../../gen/cosmos/gov/v1/query.ts';
 import { constitution, govParams } from '../../keeper/gov/schema.ts';
-import { decodeRequest, type QueryContext, type QueryHandler } from '../queryHandler.ts';
+import type { QueryHandler } from '../queryHandler.ts';
+import { queryMethod } from '../queryMethod.ts';
 import { requireProposal } from './govRequest.ts';
 import { readParamParts } from './paramParts.ts';
 import {
@@ -14,23 +15,7 @@ import {
   readVotes,
 } from './readGov.ts';
 
-interface Codec<T> {
-  encode(message: T): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): T;
-}
-
-function method<Q, R>(
-  name: string,
-  request: Codec<Q>,
-  response: Codec<R>,
-  answer: (query: QueryContext, request: Q) => R,
-): QueryHandler {
-  return {
-    path: `/cosmos.gov.v1.Query/${name}`,
-    handle: (context, bytes) =>
-      response.encode(answer(context, decodeRequest(request, bytes))).finish(),
-  };
-}
+const method = queryMethod('cosmos.gov.v1.Query');
 
 export const govQueries: readonly QueryHandler[] = [
   method(

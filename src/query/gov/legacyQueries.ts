@@ -4,12 +4,8 @@ import * as query from '../../gen/cosmos/gov/v1beta1/query.ts';
 import { govParams } from '../../keeper/gov/schema.ts';
 import { utf8 } from '../../lib/bytes.ts';
 import { parseDecimal } from '../../types/decimal.ts';
-import {
-  decodeRequest,
-  invalidArgument,
-  type QueryContext,
-  type QueryHandler,
-} from '../queryHandler.ts';
+import { invalidArgument, type QueryHandler } from '../queryHandler.ts';
+import { queryMethod } from '../queryMethod.ts';
 import { requireProposal } from './govRequest.ts';
 import { toLegacyProposal, toLegacyTally, toLegacyVote } from './legacyShapes.ts';
 import { type ParamParts, readParamParts } from './paramParts.ts';
@@ -22,23 +18,7 @@ import {
   readVotes,
 } from './readGov.ts';
 
-interface Codec<T> {
-  encode(message: T): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): T;
-}
-
-function method<Q, R>(
-  name: string,
-  request: Codec<Q>,
-  response: Codec<R>,
-  answer: (query: QueryContext, request: Q) => R,
-): QueryHandler {
-  return {
-    path: `/cosmos.gov.v1beta1.Query/${name}`,
-    handle: (context, bytes) =>
-      response.encode(answer(context, decodeRequest(request, bytes))).finish(),
-  };
-}
+const method = queryMethod('cosmos.gov.v1beta1.Query');
 
 export const legacyGovQueries: readonly QueryHandler[] = [
   method(
