@@ -85,6 +85,8 @@ describe('B3 EndBlock made slow by state', () => {
       expect(many.treeHeight).toBeGreaterThan(few.treeHeight);
       // Its own hash (P16), and nothing else.
       expect(many.writes).toBe(1);
+      // The epoch, two ranges, where pruning stands, and the write: each goes down the tree once, whoever asks again.
+      expect(many.comparisons).toBeLessThanOrEqual(9 * many.treeHeight);
       expectSameCost(few, many);
     },
   );
