@@ -1,6 +1,6 @@
 /** Listening addresses: whether they are free, and which are. */
 
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { CliError } from '../cliError.ts';
 
 export interface ListenPlace {
@@ -51,22 +51,35 @@ export function tryListening({ host, port }: ListenPlace): Promise<string | unde
   });
 }
 
+/**
+ * Where free ports are looked for: below those that systems lend to outgoing connections (Linux from 32768 on), which could take one
+ * between finding and listening, and away from CometBFT's usual ones.
+ */
+const [leastFree, mostFree] = [10_000, 26_599];
+
 /** `count` ports of 127.0.0.1 that were free a moment ago, each once. */
 export async function findFreePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen({ host: '127.0.0.1', port: 0 }, resolve);
-      });
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
+  const held: { readonly port: number; readonly server: Server }[] = [];
+  try {
+    while (held.length < count) {
+      const port = leastFree + Math.floor(Math.random() * (mostFree - leastFree + 1));
+      const server = await listenOn(port);
+      if (server !== undefined) held.push({ port, server });
+    }
+    return held.map(({ port }) => port);
+  } finally {
+    await Promise.all(held.map(({ server }) => new Promise((done) => server.close(done))));
+  }
+}
+
+/** undefined where somebody else listens there. */
+function listenOn(port: number): Promise<Server | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
+      else reject(error);
+    });
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => resolve(server));
   });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -7,6 +7,7 @@ import { usualShape } from '../../../src/cli/devnet/devnetOptions.ts';
 import { choosePorts, portsFrom } from '../../../src/cli/devnet/devnetPorts.ts';
 import { formatBlock } from '../../../src/cli/devnet/formatBlock.ts';
 import { formatSettlement } from '../../../src/cli/devnet/settlement.ts';
+import { findFreePorts, tryListening } from '../../../src/cli/process/ports.ts';
 
 const event = (type: string, attributes: Record<string, string> = {}) => ({
   type,
@@ -186,12 +187,10 @@ describe('ports', () => {
   });
 
   test('a taken one is named, with --ports', async () => {
+    const port = await portAfterFreeOne();
     const server = createServer();
-    const port = await new Promise<number>((resolve) => {
-      server.listen({ host: '127.0.0.1', port: 0 }, () => {
-        const address = server.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
+    await new Promise<void>((listening) => {
+      server.listen({ host: '127.0.0.1', port }, listening);
     });
     onTestFinished(() => void server.close());
     await expect(choosePorts(port - 1, 1)).rejects.toThrow(
@@ -208,6 +207,12 @@ describe('ports', () => {
     expect(Math.min(...ports)).toBeGreaterThan(1023);
   });
 });
+
+async function portAfterFreeOne(): Promise<number> {
+  const [port = 0] = await findFreePorts(1);
+  const before = { host: '127.0.0.1', port: port - 1 };
+  return (await tryListening(before)) === undefined ? port : await portAfterFreeOne();
+}
 
 describe('accounts', () => {
   test('are the same for everybody, as are the keys that follow', async () => {
