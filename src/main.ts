@@ -16,6 +16,7 @@ import { createApplication } from './app/createApplication.ts';
 import type { MempoolLimits } from './app/mempool/mempoolLimits.ts';
 import { storeNames } from './app/storeNames.ts';
 import { UpgradeHalt } from './app/upgrades/upgrade.ts';
+import { storeUpgradesOf, usualPolicy } from './app/upgrades/upgrades.ts';
 import { CliError } from './cli/cliError.ts';
 import { readCometAddresses, readCometMempool } from './cli/comet/cometSettings.ts';
 import { packageVersion } from './cli/commands/version.ts';
@@ -78,6 +79,7 @@ async function openStore(config: NodeConfig): Promise<MultiStore> {
     return await openMultiStore({
       path: join(homeLayout(config.home).data, 'application.db'),
       storeNames,
+      upgrades: storeUpgradesOf(usualPolicy.upgrades),
       retainedVersions: config.retainedVersions,
       checkpointInterval: config.checkpointInterval,
       sync: config.syncWrites,

@@ -25,7 +25,8 @@ async function answer(
   backend: Backend,
 ): Promise<ResponseQuery> {
   try {
-    return await backend.call({ path, bytes: data.slice(), height }, (found) =>
+    const bytes = data.slice();
+    return await backend.call({ path, read: () => bytes, size: bytes.length, height }, (found) =>
       ResponseQueryCodec.fromPartial({ value: found.bytes, height: found.height }),
     );
   } catch (error) {

@@ -7,7 +7,14 @@ import type { WorkQueue } from './workQueue.ts';
 export interface ApiRequest {
   /** gRPC method path, for example `/cosmos.bank.v1beta1.Query/Balance`. */
   readonly path: string;
-  readonly bytes: Uint8Array;
+  /**
+   * The message's bytes, made when its turn comes: reading a megabyte of JSON is part of the query's work.
+   *
+   * @throws RpcError InvalidArgument
+   */
+  read(): Uint8Array;
+  /** Bytes that are held until then. */
+  readonly size: number;
   /** 0 for the last committed height. */
   readonly height: bigint;
   /** Whether nobody waits for the answer any more. */
@@ -50,26 +57,26 @@ export interface BackendOptions {
 export function createBackend({ application, methods, queue, onBug }: BackendOptions): Backend {
   const edge = new Map(methods.map((method) => [method.path, method]));
 
-  async function answer<T>(request: ApiRequest, finish: (answer: ApiAnswer) => T): Promise<T> {
-    const { path, bytes, height, isGone } = request;
+  function answer<T>(request: ApiRequest, finish: (answer: ApiAnswer) => T): T | Promise<T> {
+    const { path, height: asked, isGone } = request;
     const method = edge.get(path);
     if (method === undefined) {
-      const query = (): T => {
-        const found = application.query(path, bytes, height);
-        return finish({ bytes: found.value, height: found.height });
-      };
-      return queue.run(query, isGone);
+      const { value, height } = application.query(path, request.read(), asked);
+      return finish({ bytes: value, height });
     }
-    const found = await method.handle(bytes, height);
-    const read = height === 0n ? application.heights.last : height;
-    return queue.run(() => finish({ bytes: found, height: read }), isGone);
+    const height = asked === 0n ? application.heights.last : application.heightOf(asked);
+    const found = method.handle(request.read(), asked);
+    if (!(found instanceof Promise)) return finish({ bytes: found, height });
+    return found.then((bytes) =>
+      queue.run(() => finish({ bytes, height }), { isGone, isBegun: true }),
+    );
   }
 
   return {
     paths: new Set([...application.paths, ...edge.keys()]),
     async call(request, finish) {
       try {
-        return await answer(request, finish);
+        return await queue.run(() => answer(request, finish), request);
       } catch (error) {
         const refusal = toRpcError(error);
         if (refusal.cause !== undefined) onBug(refusal.cause, request.path);

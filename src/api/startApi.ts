@@ -21,6 +21,7 @@ export interface ApiOptions {
   readonly apiCorsOrigins: string;
   readonly grpcEnable: boolean;
   readonly grpcAddress: string;
+  readonly grpcMaxOpenConnections: number;
   readonly grpcMaxReceiveBytes: number;
   readonly grpcMaxSendBytes: number;
   readonly grpcWebEnable: boolean;
@@ -69,6 +70,7 @@ async function startGrpc(backend: Backend, options: ApiOptions): Promise<ApiServ
     ...parseListenPlace(options.grpcAddress),
     backend,
     descriptors: apiDescriptors(),
+    maxOpenConnections: options.grpcMaxOpenConnections,
     maxReceiveBytes: options.grpcMaxReceiveBytes,
     maxSendBytes: options.grpcMaxSendBytes,
   }).catch((error: Error) => {

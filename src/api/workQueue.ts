@@ -10,6 +10,8 @@ import { RpcError, rpcCode } from './rpcError.ts';
 export interface WorkQueueOptions {
   /** Queries that may wait; one more is refused. Default 1000. */
   readonly maxWaiting?: number;
+  /** Bytes that queries may hold while they wait; one that goes beyond is refused. Default 64 MiB. */
+  readonly maxWaitingBytes?: number;
   /** Milliseconds after which a query that still waits is given up. Default 10,000. */
   readonly maxWaitMs?: number;
   /** Percent of the thread that queries may take over time. Default 40. */
@@ -18,8 +20,19 @@ export interface WorkQueueOptions {
   readonly blockStep?: () => number | undefined;
 }
 
+/** What is known of a query before its turn. */
+export interface QueuedQuery {
+  /** Whether nobody wants the answer any more. */
+  readonly isGone?: (() => boolean) | undefined;
+  /** Bytes that it holds. */
+  readonly size?: number;
+  /** It goes on with what had its turn before, and is not refused now: a transaction that was sent has an answer. */
+  readonly isBegun?: boolean;
+}
+
 interface Job {
   readonly since: number;
+  readonly size: number;
   run(): void;
   fail(error: RpcError): void;
 }
@@ -31,12 +44,14 @@ const burstMs = 40;
 
 export class WorkQueue {
   readonly #maxWaiting: number;
+  readonly #maxWaitingBytes: number;
   readonly #maxWaitMs: number;
   readonly #share: number;
   readonly #blockStep: () => number | undefined;
   /** The last step that was seen, and when. */
   #seen: { readonly step: number | undefined; readonly at: number } = { step: undefined, at: 0 };
   #waiting: Job[] = [];
+  #waitingBytes = 0;
   #next = 0;
   /** Milliseconds of work that may begin now; below 0 it is owed. */
   #credit = burstMs;
@@ -45,6 +60,7 @@ export class WorkQueue {
 
   constructor(options: WorkQueueOptions = {}) {
     this.#maxWaiting = options.maxWaiting ?? 1000;
+    this.#maxWaitingBytes = options.maxWaitingBytes ?? 64 * 2 ** 20;
     this.#maxWaitMs = options.maxWaitMs ?? 10_000;
     this.#share = (options.sharePercent ?? 40) / 100;
     this.#blockStep = options.blockStep ?? (() => undefined);
@@ -55,20 +71,25 @@ export class WorkQueue {
   }
 
   /**
-   * Runs `work` when its turn comes, unless `isGone` says by then that nobody wants it any more.
+   * Runs `work` when its turn comes, unless nobody wants it any more by then. One alone may be of any size.
    *
    * @throws RpcError ResourceExhausted where too many wait, DeadlineExceeded where it waited too long
    */
-  run<T>(work: () => T, isGone: () => boolean = () => false): Promise<T> {
-    if (this.waiting >= this.#maxWaiting) {
-      const text = `${this.#maxWaiting} queries are waiting already; ask again later, or ask another node`;
+  run<T>(work: () => T | Promise<T>, query: QueuedQuery = {}): Promise<T> {
+    const { isGone, size = 0, isBegun = false } = query;
+    const full = isBegun ? undefined : this.#full(size);
+    if (full !== undefined) {
+      const text = `${full} already; ask again later, or ask another node`;
       return Promise.reject(new RpcError(rpcCode.resourceExhausted, text));
     }
     return new Promise<T>((resolve, reject) => {
+      this.#waitingBytes += size;
       this.#waiting.push({
         since: performance.now(),
+        size,
         run: () => {
-          if (isGone()) return reject(new RpcError(rpcCode.cancelled, 'the caller has gone'));
+          if (isGone?.() === true)
+            return reject(new RpcError(rpcCode.cancelled, 'the caller has gone'));
           try {
             resolve(work());
           } catch (error) {
@@ -79,6 +100,14 @@ export class WorkQueue {
       });
       this.#schedule();
     });
+  }
+
+  #full(size: number): string | undefined {
+    if (this.waiting >= this.#maxWaiting) return `${this.#maxWaiting} queries are waiting`;
+    if (this.waiting > 0 && this.#waitingBytes + size > this.#maxWaitingBytes) {
+      return `queries of ${this.#waitingBytes} bytes are waiting`;
+    }
+    return undefined;
   }
 
   #schedule(): void {
@@ -118,6 +147,7 @@ export class WorkQueue {
 
   #take(): Job | undefined {
     const job = this.#waiting[this.#next];
+    this.#waitingBytes -= job?.size ?? 0;
     this.#next += 1;
     if (this.#next > 1024 || this.#next >= this.#waiting.length) {
       this.#waiting = this.#waiting.slice(this.#next);

@@ -121,6 +121,9 @@ export interface ServiceApplication {
   /** First and last height whose state can be read, and the app hash of the last; 0 before the first commit. */
   readonly heights: { readonly first: bigint; readonly last: bigint; readonly appHash: Uint8Array };
 
+  /** The height that is read where this one is asked for; 0 is the last. @throws AppError where its state is gone, or not there yet */
+  heightOf(asked: bigint): bigint;
+
   /** Every message that a transaction may hold. */
   readonly messages: readonly {
     readonly typeUrl: string;

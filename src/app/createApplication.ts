@@ -199,7 +199,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     });
     this.#isFirst = false;
     this.#observer.phase('hash', height);
-    const appHash = this.#store.prepare(height, branch);
+    const appHash = this.#store.prepare(height, branch, result.storeUpgrade);
     this.#observer.rest();
     this.#executed = { height, time, result };
     return toFinalizeBlock(result, appHash);

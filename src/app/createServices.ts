@@ -22,6 +22,7 @@ export function createServices(input: AbciQueryInput, decode: TxDecoder): Servic
       const { version: last, appHash } = store.lastCommit;
       return { first: store.versions[0] ?? last, last, appHash };
     },
+    heightOf: (height) => resolveHeight({ height }, store),
     chain: () => readChainFacts(store.view(resolveHeight({ height: 0n }, store))),
     assertTx: (bytes) => void decode(bytes),
     query(path, data, asked) {

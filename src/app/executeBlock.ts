@@ -9,6 +9,7 @@ import { equalBytes } from '../lib/bytes.ts';
 import { AppError, InvariantError } from '../lib/errors.ts';
 import { proposalRunner } from '../msgserver/registry.ts';
 import type { Branch } from '../store/branch.ts';
+import type { StoreUpgrade } from '../store/storeUpgrade.ts';
 import type { BlockInfo, Context } from '../types/context.ts';
 import { type ChainEvent, EventList } from '../types/event.ts';
 import { type GasMeter, InfiniteGasMeter, LimitedGasMeter } from '../types/gas.ts';
@@ -44,6 +45,8 @@ export interface BlockResult {
   /** Of begin and end of the block. */
   readonly events: readonly ChainEvent[];
   readonly validatorUpdates: readonly KeyPower[];
+  /** What an upgrade in this block does to the set of stores. */
+  readonly storeUpgrade: StoreUpgrade | undefined;
   /** What changed of the bounds that CometBFT keeps; undefined where nothing did. */
   readonly consensusParams: ConsensusParams | undefined;
 }
@@ -55,7 +58,7 @@ export function executeBlock(input: ExecuteBlockInput): BlockResult {
     createContext({ state, block, gas: new InfiniteGasMeter(), events: blockEvents });
   observer.phase('begin', block.height);
   const before = consensusParams.get(state);
-  mustHold(() => carryOutPlan(context(), input.upgrade, input.isFirst));
+  const upgrade = mustHold(() => carryOutPlan(context(), input.upgrade, input.isFirst));
   const expelled = mustHold(() => beginBlock(context(), consensusReport(request)));
   observer.phase('txs', block.height);
   const blockGas: GasMeter = maxGas < 0n ? new InfiniteGasMeter() : new LimitedGasMeter(maxGas);
@@ -76,6 +79,7 @@ export function executeBlock(input: ExecuteBlockInput): BlockResult {
     txResults,
     events: blockEvents.events,
     validatorUpdates,
+    storeUpgrade: upgrade?.stores,
     consensusParams: changedParams(before, consensusParams.get(state)),
   };
 }

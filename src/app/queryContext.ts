@@ -1,9 +1,11 @@
 /** What a query sees of a committed version. */
 
 import { AppError } from '../lib/errors.ts';
+import type { StateReader } from '../lib/kv.ts';
 import { messageHandlers, proposalRunner } from '../msgserver/registry.ts';
 import type { QueryContext } from '../query/queryHandler.ts';
 import { Branch } from '../store/branch.ts';
+import type { CommittedState } from '../store/committedState.ts';
 import type { MultiStore } from '../store/multiStore.ts';
 import { EventList } from '../types/event.ts';
 import { InfiniteGasMeter } from '../types/gas.ts';
@@ -16,7 +18,7 @@ import { createMessageChecker } from './tx/checkMessages.ts';
 const assertWellFormed = createMessageChecker(messageHandlers);
 
 export function createQueryContext(store: MultiStore, height: bigint): QueryContext {
-  const state = store.view(height);
+  const state = readable(store.view(height));
   const facts = readChainFacts(state);
   return {
     state,
@@ -39,6 +41,19 @@ export function createQueryContext(store: MultiStore, height: bigint): QueryCont
       checkMessages(messages);
       proposalRunner.check(ctx, messages);
       return proposalRunner.dryRun(ctx, messages);
+    },
+  };
+}
+
+/** A store that came with a later upgrade is no fault of ours: who asks for a height before it is told so. */
+function readable(state: CommittedState): StateReader {
+  return {
+    store(name) {
+      if (state.names.includes(name)) return state.store(name);
+      throw new AppError(
+        sdkErrors.invalidRequest,
+        `there is no store ${name} at height ${state.version}: an upgrade brought it later; ask for a later height`,
+      );
     },
   };
 }

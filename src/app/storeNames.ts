@@ -1,4 +1,4 @@
-/** The stores of the chain. Adding, removing or renaming one changes the app hash and needs an upgrade. */
+/** The stores of the chain. Adding, removing or renaming one changes the app hash and needs an upgrade that says so in its `stores`. */
 
 export const storeNames: readonly string[] = [
   'chain',

@@ -9,7 +9,6 @@ import type { MultiStore } from '../store/multiStore.ts';
 import { sdkErrors } from '../types/sdkErrors.ts';
 import { storeErrors } from '../types/storeErrors.ts';
 import { encodePairs } from './encodePairs.ts';
-import { storeNames } from './storeNames.ts';
 
 /** Pairs and their bytes that one answer holds at most: a query must not hold up blocks. */
 const maxPairs = 10_000;
@@ -29,10 +28,12 @@ export function storeQuery(
       'cannot query with proof when height <= 1; please provide a valid height',
     );
   }
-  if (!storeNames.includes(name)) {
+  // In one order, however the state came into memory.
+  const names = store.view(height).names.sort((a, b) => (a < b ? -1 : 1));
+  if (!names.includes(name)) {
     throw new AppError(
       storeErrors.unknownRequest,
-      `no such store: ${name}; there are ${storeNames.join(', ')}`,
+      `no such store: ${name}; there are ${names.join(', ')}`,
     );
   }
   if (request.data.length === 0) {

@@ -20,6 +20,8 @@ export interface CollectionMap<K, V, C extends KeyCodec<K> = KeyCodec<K>> {
   /** Pairs in key order. Collect before writing to the same collection. */
   entries(state: StateReader, range?: CollectionRange): IterableIterator<[K, V]>;
   keys(state: StateReader, range?: CollectionRange): IterableIterator<K>;
+  /** Keys as their codec writes them and values as they are stored, for who hands them on unread. */
+  stored(state: StateReader, range?: CollectionRange): IterableIterator<[Uint8Array, Uint8Array]>;
   /** The key's bytes in the store, for proofs. */
   storeKey(key: K): Uint8Array;
 }
@@ -65,6 +67,11 @@ export function map<K, V, C extends KeyCodec<K>>(
     *entries(state, range = {}) {
       for (const pair of state.store(store).iterate(toKeyRange(prefixBytes, range))) {
         yield [keyCodec.decode(pair.key.subarray(1)), valueCodec.decode(pair.value)];
+      }
+    },
+    *stored(state, range = {}) {
+      for (const pair of state.store(store).iterate(toKeyRange(prefixBytes, range))) {
+        yield [pair.key.subarray(1), pair.value];
       }
     },
     *keys(state, range = {}) {

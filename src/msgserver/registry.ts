@@ -5,6 +5,7 @@ import { updateAuthParams } from './auth/updateParams.ts';
 import { authzHandlers } from './authz/handlers.ts';
 import { multiSend } from './bank/multiSend.ts';
 import { send } from './bank/send.ts';
+import { setSendEnabled } from './bank/setSendEnabled.ts';
 import { updateBankParams } from './bank/updateParams.ts';
 import { updateConsensusParams } from './consensus/updateParams.ts';
 import { feegrantHandlers } from './feegrant/handlers.ts';
@@ -24,6 +25,7 @@ export const messageHandlers: readonly AnyMessageHandler[] = [
   multiSend,
   updateAuthParams as AnyMessageHandler,
   updateBankParams as AnyMessageHandler,
+  setSendEnabled as AnyMessageHandler,
   ...pocHandlers,
   ...authzHandlers(findHandler),
   ...feegrantHandlers,

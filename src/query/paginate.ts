@@ -54,6 +54,26 @@ export function paginate<K, V>(
   );
 }
 
+interface StoredSource {
+  stored(state: StateReader, range?: CollectionRange): IterableIterator<[Uint8Array, Uint8Array]>;
+}
+
+/** A page of a map's values as they are stored, for lists whose entries stand in the state as the answer shows them. */
+export function paginateStored(
+  state: StateReader,
+  map: StoredSource,
+  request: PageRequest | undefined,
+  prefix?: Uint8Array,
+): Page<Uint8Array> {
+  const { items, pagination } = walk<[key: Uint8Array, value: Uint8Array]>(
+    request,
+    prefix,
+    ([key]) => key,
+    (range) => map.stored(state, range),
+  );
+  return { items: items.map(([, value]) => value), pagination };
+}
+
 /** A page of those entries that `keep` says yes to. Offset and total count these alone; the total is 0 where not all were looked at. */
 export function paginateWhere<K, V>(
   state: StateReader,

@@ -27,7 +27,7 @@ import type {
   StoreStats,
 } from './multiStoreTypes.ts';
 import { readHead, recover } from './recover.ts';
-import { pendingUpgrade, type StoreUpgrade } from './storeUpgrade.ts';
+import { nameBefore, pendingUpgrades, type StoreUpgrade } from './storeUpgrade.ts';
 import { TreeSet } from './treeSet.ts';
 import { VersionHistory } from './versionHistory.ts';
 
@@ -65,7 +65,8 @@ export class MultiStore {
   readonly #history: VersionHistory;
   #trees: TreeSet;
   #head: Head | undefined;
-  #upgrade: StoreUpgrade | undefined;
+  /** Upgrades that no committed version did yet, in their order. */
+  #pending: readonly StoreUpgrade[];
   #current: CommittedState;
   #prepared: Prepared | undefined;
   #isWriting = false;
@@ -86,7 +87,8 @@ export class MultiStore {
     this.#trees = trees;
     this.#history = history;
     this.#firstVersion = options.initialVersion ?? 1n;
-    this.#upgrade = pendingUpgrade(options.path, trees.names, options.storeNames, options.upgrade);
+    const { path, storeNames, upgrades = [] } = options;
+    this.#pending = pendingUpgrades(path, trees.names, storeNames, upgrades);
     this.#current = this.#stateAhead();
     this.#stats = {
       commits: 0,
@@ -144,7 +146,7 @@ export class MultiStore {
   }
 
   /**
-   * A committed state, immutable. Without a version: the newest one, as the next block finds it (after a pending upgrade).
+   * A committed state, immutable. Without a version: the newest one, with the stores of this program (as after the pending upgrades).
    *
    * @throws StoreError `VERSION_NOT_RETAINED`.
    */
@@ -152,19 +154,24 @@ export class MultiStore {
     return version === undefined ? this.#current : this.#history.get(version).state;
   }
 
-  /** Applies the writes of a block, keys ascending, and returns the app hash. A second call first drops what the first one did. */
-  prepare(version: bigint, branch: Branch): Uint8Array {
-    return this.prepareChanges(version, branch.changes());
+  /**
+   * Applies the writes of a block, keys ascending, and returns the app hash. A second call first drops what the first one did.
+   *
+   * @param upgrade one of the options, where this version does it; without effect where the directory has its stores already
+   * @throws InvariantError for a write to a store that an upgrade brings which is not done, and for an upgrade before an older one
+   */
+  prepare(version: bigint, branch: Branch, upgrade?: StoreUpgrade): Uint8Array {
+    return this.prepareChanges(version, branch.changes(), upgrade);
   }
 
   /** The same for changes in an order of the caller's, which the app hash depends on. */
-  prepareChanges(version: bigint, changes: ChangeSet): Uint8Array {
+  prepareChanges(version: bigint, changes: ChangeSet, upgrade?: StoreUpgrade): Uint8Array {
     if (this.#isWriting) throw new InvariantError('a block is prepared while another is written');
     if (version !== this.nextVersion) {
       throw new InvariantError(`version ${version} is prepared, and ${this.nextVersion} is next`);
     }
     this.#prepared = undefined;
-    const entry = { upgrade: this.#upgrade, changes };
+    const entry = { upgrade: this.#nowDue(upgrade), changes };
     const roots = this.#trees.prepare(entry, version);
     const appHash = computeAppHash(roots);
     this.#prepared = { version, entry, roots, appHash };
@@ -202,7 +209,7 @@ export class MultiStore {
     }
     this.#head = batch.head;
     this.#prepared = undefined;
-    this.#upgrade = undefined;
+    if (entry.upgrade !== undefined) this.#pending = this.#pending.slice(1);
     this.#history.add(record, this.#trees.save());
     this.#current = this.#stateAhead();
     this.#count(batch.bytes, batch.hasCheckpoint);
@@ -231,12 +238,20 @@ export class MultiStore {
     await this.#database.close();
   }
 
+  /** What a version does of the upgrade that it is prepared with. */
+  #nowDue(upgrade: StoreUpgrade | undefined): StoreUpgrade | undefined {
+    if (upgrade === undefined || !this.#pending.includes(upgrade)) return undefined;
+    if (upgrade === this.#pending[0]) return upgrade;
+    throw new InvariantError(
+      `an upgrade adds the stores ${upgrade.added.join(', ')}, and an older one of this program was not done in ${this.#options.path}`,
+    );
+  }
+
   /** The newest state under the names of this program: an added store is empty, a renamed one shows what it was. */
   #stateAhead(): CommittedState {
-    const renamed = new Map(this.#upgrade?.renamed.map(({ from, to }) => [to, from]));
     const existing = this.#trees.names;
     const stores = this.#options.storeNames.map((name) => {
-      const source = renamed.get(name) ?? name;
+      const source = nameBefore(name, this.#pending);
       const saved = existing.includes(source) ? this.#trees.latest(source) : undefined;
       return [name, saved ?? new IavlVersion(new IavlNodes(), 0n, 0)] as const;
     });

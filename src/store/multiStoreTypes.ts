@@ -17,8 +17,8 @@ export interface MultiStoreOptions {
   readonly checkpointInterval?: number | undefined;
   /** Whether a commit waits for the disk. Without it a power cut may lose the newest heights, never a part of one. Default true. */
   readonly sync?: boolean | undefined;
-  /** How the directory's stores become `storeNames`, done with the next commit. Without effect where they are these already. */
-  readonly upgrade?: StoreUpgrade | undefined;
+  /** What the program's upgrades do to the set of stores, the oldest first. Each is done by the version that is prepared with it. Default none. */
+  readonly upgrades?: readonly StoreUpgrade[] | undefined;
 }
 
 export interface LastCommit {

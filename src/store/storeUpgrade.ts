@@ -17,27 +17,56 @@ export function upgradeNames(names: readonly string[], upgrade: StoreUpgrade): s
 }
 
 /**
- * The upgrade that is still to be done: none where the directory has the wanted stores already.
+ * The upgrades that are still to be done, in the order given: none where the directory has the wanted stores already.
  *
- * @throws StoreError `STORES_DIFFER` where the directory's stores are not the wanted ones, before or after the upgrade.
+ * @param upgrades those that the program knows, the oldest first
+ * @throws StoreError `STORES_DIFFER` where the directory's stores are not the wanted ones, and the last of the upgrades do not make them so
  */
-export function pendingUpgrade(
+export function pendingUpgrades(
   path: string,
   found: readonly string[],
   wanted: readonly string[],
-  upgrade: StoreUpgrade | undefined,
-): StoreUpgrade | undefined {
-  if (isSameSet(found, wanted)) return undefined;
-  const missing = (
-    upgrade === undefined ? [] : [...upgrade.deleted, ...upgrade.renamed.map(({ from }) => from)]
-  ).filter((name) => !found.includes(name));
-  const after = upgrade === undefined ? found : upgradeNames(found, upgrade);
-  if (upgrade !== undefined && missing.length === 0 && isSameSet(after, wanted)) return upgrade;
+  upgrades: readonly StoreUpgrade[],
+): readonly StoreUpgrade[] {
+  for (let first = upgrades.length; first >= 0; first -= 1) {
+    const rest = upgrades.slice(first);
+    const after = namesAfter(found, rest);
+    if (after !== undefined && isSameSet(after, wanted)) return rest;
+  }
+  const known = upgrades.map(({ added, deleted, renamed }) =>
+    [
+      ...added.map((name) => `+${name}`),
+      ...deleted.map((name) => `-${name}`),
+      ...renamed.map(({ from, to }) => `${from}>${to}`),
+    ].join(' '),
+  );
   throw new StoreError(
     'STORES_DIFFER',
     `the state in ${path} has the stores ${found.join(', ')}; this program needs ${wanted.join(', ')}` +
-      `${upgrade === undefined ? '' : `, and the upgrade given leads to ${after.join(', ')}`}. Use the program that wrote it, or one with the upgrade`,
+      `${known.length === 0 ? '' : `, and its upgrades (${known.join('; ')}) do not lead there`}. Use the program that wrote it, or one with the upgrade`,
   );
+}
+
+/** The stores of which the one of this name is made by the upgrades: its own name, or an earlier one. */
+export function nameBefore(name: string, upgrades: readonly StoreUpgrade[]): string {
+  return upgrades.reduceRight(
+    (later, { renamed }) => renamed.find(({ to }) => to === later)?.from ?? later,
+    name,
+  );
+}
+
+/** Undefined where one of them cannot be done. */
+function namesAfter(
+  names: readonly string[],
+  upgrades: readonly StoreUpgrade[],
+): readonly string[] | undefined {
+  let now = names;
+  for (const upgrade of upgrades) {
+    const gone = [...upgrade.deleted, ...upgrade.renamed.map(({ from }) => from)];
+    if (gone.some((name) => !now.includes(name))) return undefined;
+    now = upgradeNames(now, upgrade);
+  }
+  return now;
 }
 
 function isSameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -58,6 +58,7 @@ const usual: ApiOptions = {
   apiCorsOrigins: '',
   grpcEnable: true,
   grpcAddress: '127.0.0.1:0',
+  grpcMaxOpenConnections: 1000,
   grpcMaxReceiveBytes: 10_485_760,
   grpcMaxSendBytes: 2_147_483_647,
   grpcWebEnable: true,

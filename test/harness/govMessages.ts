@@ -71,6 +71,14 @@ export function govMessages(from: string, to: string): EncodeObject[] {
       authority: from,
       params: { sendEnabled: [{ denom: 'upoc', enabled: true }], defaultSendEnabled: true },
     }),
+    message('/cosmos.bank.v1beta1.MsgSetSendEnabled', {
+      authority: from,
+      sendEnabled: [
+        { denom: 'upoc', enabled: true },
+        { denom: 'ustake', enabled: false },
+      ],
+      useDefaultFor: ['uatom', 'ubtc'],
+    }),
   ];
 }
 

@@ -25,9 +25,11 @@ import { BlockIDFlag } from 'cosmjs-types/tendermint/types/validator';
 import type { ServingApplication } from '../../src/app/application.ts';
 import { type ApplicationOptions, createApplication } from '../../src/app/createApplication.ts';
 import { storeNames } from '../../src/app/storeNames.ts';
+import { storeUpgradesOf } from '../../src/app/upgrades/upgrades.ts';
 import { be64, fromHex, joinBytes, utf8 } from '../../src/lib/bytes.ts';
 import { sha256 } from '../../src/lib/sha256.ts';
 import { type MultiStore, openMultiStore } from '../../src/store/multiStore.ts';
+import { upgradeNames } from '../../src/store/storeUpgrade.ts';
 import { consensusAddress } from '../../src/types/consensusAddress.ts';
 import { CometValidatorSet } from './cometValidatorSet.ts';
 import { type SignOptions, signTx } from './signTx.ts';
@@ -111,7 +113,13 @@ export class SimChain {
   }
 
   private async open(): Promise<void> {
-    this.store = await openMultiStore({ path: join(this.folder, 'application.db'), storeNames });
+    const upgrades = storeUpgradesOf(this.#options.upgrade?.upgrades ?? []);
+    this.store = await openMultiStore({
+      path: join(this.folder, 'application.db'),
+      // A program has the stores of the upgrades that it knows; those of tests stand in no list.
+      storeNames: upgrades.reduce(upgradeNames, [...storeNames]),
+      upgrades,
+    });
     this.app = createApplication({ ...this.#options, store: this.store });
   }
 

@@ -140,14 +140,14 @@ async function runScenario(
         path,
         storeNames,
         initialVersion,
-        upgrade,
+        upgrades: upgrade === undefined ? [] : [upgrade],
         checkpointInterval,
       });
     }
     const version = BigInt(commit.version);
     const changes = changesOf(commit.ops, where);
-    store.prepareChanges(version, changes.slice(1));
-    expect(toHex(store.prepareChanges(version, changes)), where).toBe(commit.working_hash);
+    store.prepareChanges(version, changes.slice(1), upgrade);
+    expect(toHex(store.prepareChanges(version, changes, upgrade)), where).toBe(commit.working_hash);
     await store.commit({ time: timeOf(commit.time) });
     checkCommit(store, commit, where);
   }

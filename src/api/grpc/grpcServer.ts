@@ -17,13 +17,16 @@ import type { ApiAnswer, Backend } from '../backend.ts';
 import { heightHeader, parseBlockHeight } from '../blockHeight.ts';
 import { methodPath, servedServices } from '../descriptors/servedMethods.ts';
 import { toRpcError } from '../rpcError.ts';
+import { listenBounded } from './listenBounded.ts';
 import { addReflection } from './reflection.ts';
+import { requestPatience } from './requestPatience.ts';
 
 export interface GrpcServerOptions {
   readonly host: string;
   readonly port: number;
   readonly backend: Backend;
   readonly descriptors: FileRegistry;
+  readonly maxOpenConnections: number;
   readonly maxReceiveBytes: number;
   readonly maxSendBytes: number;
 }
@@ -36,6 +39,8 @@ export interface GrpcServer {
 
 /** Calls at once on one connection; more of them wait on the client's side. */
 const maxStreams = 100;
+/** In which a request must have come. */
+const requestMs = 10_000;
 /** What a stop waits for calls that run. */
 const patienceMs = 2000;
 
@@ -50,6 +55,7 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
     // A connection on which nobody answers any more is closed.
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
+    interceptors: [requestPatience(requestMs)],
   });
   const services = servedServices(options.descriptors, options.backend.paths);
   for (const { methods } of services) {
@@ -58,9 +64,21 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
   }
   const names = services.map(({ desc }) => desc.typeName);
   addReflection(server, options.descriptors, names);
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const listeners = await listenBounded({
+    host: options.host,
+    port: options.port,
+    maxConnections: options.maxOpenConnections,
+    onConnection: (socket) => injector.injectConnection(socket),
+  });
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  const port = await listen(server, `${host}:${options.port}`);
-  return { address: `${host}:${port}`, close: () => close(server) };
+  return {
+    address: `${host}:${listeners.port}`,
+    close: () => {
+      listeners.close();
+      return close(server);
+    },
+  };
 }
 
 type Paths = readonly (readonly [name: string, path: string])[];
@@ -100,8 +118,9 @@ function implementationOf(paths: Paths, backend: Backend): UntypedServiceImpleme
 
 async function answer(path: string, call: UnaryCall, backend: Backend): Promise<ApiAnswer> {
   const height = parseBlockHeight(call.metadata.get(heightHeader)[0]?.toString());
-  const isGone = (): boolean => call.cancelled;
-  return backend.call({ path, bytes: call.request, height, isGone }, (found) => found);
+  const { request } = call;
+  const asked = { path, height, size: request.length, read: () => request };
+  return backend.call({ ...asked, isGone: () => call.cancelled }, (found) => found);
 }
 
 /** In header and trailer: some clients look at the one and some at the other. */
@@ -118,14 +137,6 @@ function statusOf(error: unknown): { code: number; details: string } {
 
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function listen(server: Server, address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) =>
-      error === null ? resolve(port) : reject(error),
-    );
-  });
 }
 
 function close(server: Server): Promise<void> {

@@ -45,7 +45,7 @@ class Writer {
 
   message(desc: DescMessage, message: Fields, depth: number): string {
     const known = this.#wellKnown(desc, message, depth);
-    return known ?? `{${this.#fields(desc, message, depth).join(',')}}`;
+    return known ?? `{${this.#fields(desc, message, depth)}}`;
   }
 
   #wellKnown(desc: DescMessage, message: Fields, depth: number): string | undefined {
@@ -71,17 +71,19 @@ class Writer {
     }
     const known = this.#wellKnown(desc, inner, depth + 1);
     if (known !== undefined) return `{${type},"value":${known}}`;
-    return `{${[type, ...this.#fields(desc, inner, depth + 1)].join(',')}}`;
+    const fields = this.#fields(desc, inner, depth + 1);
+    return `{${type}${fields === '' ? '' : ','}${fields}}`;
   }
 
-  #fields(desc: DescMessage, message: Fields, depth: number): string[] {
-    const texts: string[] = [];
+  /** Without the braces. */
+  #fields(desc: DescMessage, message: Fields, depth: number): string {
+    let text = '';
     for (const field of desc.fields) {
       const value = fieldValue(field, message);
       if (value === unset) continue;
-      texts.push(`"${field.name}":${this.#value(field, value, depth)}`);
+      text += `${text === '' ? '' : ','}"${field.name}":${this.#value(field, value, depth)}`;
     }
-    return texts;
+    return text;
   }
 
   #value(field: DescField, value: unknown, depth: number): string {
@@ -176,10 +178,13 @@ function bytesText(value: Uint8Array, number: FieldOptions['number']): string {
   return value.length === 0 ? 'null' : quote(encodeBase64(value));
 }
 
+/** Printable ASCII without what is escaped: nearly every text, which then needs no second look. */
+const plain = /^[ !#-%'-;=?-[\]-~]*$/;
 const escapes = /[<>&\u2028\u2029]/g;
 
 /** As Go's encoder: also safe inside of HTML. */
 function quote(text: string): string {
+  if (plain.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(
     escapes,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -28,7 +28,7 @@ const heightParameter = {
   name: 'x-cosmos-block-height',
   in: 'header',
   description: 'Height of the state to read; the last one where it is left out.',
-  schema: { type: 'string' },
+  schema: { type: 'string', format: 'int64' },
 };
 
 export function openApiDocument(
@@ -67,7 +67,7 @@ function operation(route: Route, index: number, schemas: Schemas, commentOf: Com
   return {
     tags: [method.parent.typeName],
     operationId: `${method.parent.typeName}.${method.name}.${index}`,
-    summary: comment.split(/\n|(?<=\.)\s/)[0] ?? '',
+    summary: firstSentence(comment),
     ...described(comment),
     parameters: [
       ...pattern.fields.map((name) => pathParameter(method.input, name, schemas)),
@@ -86,6 +86,12 @@ function operation(route: Route, index: number, schemas: Schemas, commentOf: Com
       default: errorAnswer,
     },
   };
+}
+
+/** Comments break their lines anywhere. */
+function firstSentence(comment: string): string {
+  const [first = ''] = comment.split(/\n\n|\n(?=NOTE:)|(?<=\.)\s/);
+  return first.replace(/\s+/g, ' ');
 }
 
 function pathParameter(input: DescMessage, name: string, schemas: Schemas): Schema {

@@ -1,4 +1,4 @@
-/** OpenAPI and the page to try it, as documents of the REST server. */
+/** OpenAPI and the page to try it, as documents of the REST server, and where they are for who asks for nothing. */
 
 import { readFileSync } from 'node:fs';
 import type { FileRegistry } from '@bufbuild/protobuf';
@@ -14,7 +14,9 @@ export function openApiDocuments(
   const json = lazy(() => JSON.stringify(openApiDocument(registry, paths, version)));
   const page = lazy(() => readFileSync(new URL('page.html', import.meta.url), 'utf8'));
   const html: Document = { contentType: 'text/html; charset=utf-8', text: page };
+  const start = `${JSON.stringify({ name: `cpoc REST API ${version}`, page: '/swagger/', openapi: '/openapi.json' })}\n`;
   return new Map([
+    ['/', { contentType: 'application/json', text: () => start }],
     ['/openapi.json', { contentType: 'application/json', text: json }],
     ['/swagger', html],
     ['/swagger/', html],

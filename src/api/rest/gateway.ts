@@ -41,10 +41,15 @@ export function createGateway(backend: Backend, descriptors: FileRegistry): Gate
   async function answer(request: GatewayRequest): Promise<GatewayAnswer> {
     const found = findRoute(find, request);
     const { method } = found.route;
-    const bytes = read(method.input, requestJson(found, queryOf(request), bodyOf(found, request)));
-    const height = parseBlockHeight(request.height);
-    const { isGone } = request;
-    return backend.call({ path: methodPath(method), bytes, height, isGone }, (answered) => ({
+    const asked = {
+      path: methodPath(method),
+      height: parseBlockHeight(request.height),
+      size: request.body.length,
+      read: () =>
+        read(method.input, requestJson(found, queryOf(found, request), bodyOf(found, request))),
+      isGone: request.isGone,
+    };
+    return backend.call(asked, (answered) => ({
       status: 200,
       json: write(method.output, answered.bytes),
       height: answered.height.toString(),
@@ -63,12 +68,10 @@ export function createGateway(backend: Backend, descriptors: FileRegistry): Gate
 
 /** A form that is posted to a route for GET is that GET with a long query string. */
 function findRoute(find: FindRoute, request: GatewayRequest): FoundRoute {
+  const { httpMethod, contentType } = request;
   const path = decodePath(request.path);
-  const found =
-    find(request.httpMethod, path) ??
-    (request.httpMethod === 'POST' && request.contentType === formType
-      ? find('GET', path)
-      : undefined);
+  const isForm = httpMethod === 'POST' && contentType === formType;
+  const found = find(httpMethod, path) ?? (isForm ? find('GET', path) : undefined);
   if (found === undefined) throw new RpcError(rpcCode.unimplemented, 'Not Implemented');
   return found;
 }
@@ -84,15 +87,16 @@ function decodePath(path: string): string {
   }
 }
 
-function queryOf({ query, contentType, body }: GatewayRequest): URLSearchParams {
-  const form = contentType === formType ? `&${new TextDecoder().decode(body)}` : '';
+function queryOf(
+  { route }: FoundRoute,
+  { httpMethod, query, body }: GatewayRequest,
+): URLSearchParams {
+  const form = route.httpMethod === httpMethod ? '' : `&${new TextDecoder().decode(body)}`;
   return new URLSearchParams(query + form);
 }
 
-function bodyOf(
-  { route }: FoundRoute,
-  { body, contentType }: GatewayRequest,
-): JsonValue | undefined {
-  if (route.body === '' || contentType === formType || body.length === 0) return undefined;
+/** JSON whatever the content type says, as in the gateway: curl calls it a form. */
+function bodyOf({ route }: FoundRoute, { body }: GatewayRequest): JsonValue | undefined {
+  if (route.body === '' || body.length === 0) return undefined;
   return parseJson(new TextDecoder().decode(body));
 }

@@ -45,10 +45,13 @@ export function readGrpcWebRequest(body: Uint8Array, { text }: GrpcWebForm): Uin
 
 /** Base64 in pieces, each of which may end with its own padding. */
 function decodeText(body: Uint8Array): Uint8Array {
-  const pieces = new TextDecoder().decode(body).match(/[^=]+=*/g) ?? [];
-  const parts = pieces.map((piece) => decodeBase64(piece));
-  if (parts.includes(undefined)) throw malformed('the body is no base64');
-  return Buffer.concat(parts as Uint8Array[]);
+  const parts: Uint8Array[] = [];
+  for (const [piece] of new TextDecoder().decode(body).matchAll(/[^=]+=*/g)) {
+    const part = decodeBase64(piece);
+    if (part === undefined) throw malformed('the body is no base64');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
 }
 
 /** The body of an answer: the message where there is one, and the trailers. */

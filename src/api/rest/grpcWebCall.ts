@@ -34,11 +34,13 @@ async function call(
     throw new RpcError(rpcCode.unimplemented, `unknown method ${path.slice(0, 200)}`);
   }
   const body = request.body instanceof Uint8Array ? request.body : new Uint8Array(0);
-  const bytes = readGrpcWebRequest(body, form);
   const header = request.headers[heightHeader];
   const height = parseBlockHeight(Array.isArray(header) ? header[0] : header);
-  const isGone = (): boolean => request.raw.socket.destroyed;
-  return backend.call({ path, bytes, height, isGone }, (answer) => {
+  const asked = {
+    ...{ path, height, size: body.length, read: () => readGrpcWebRequest(body, form) },
+    isGone: () => request.raw.socket.destroyed,
+  };
+  return backend.call(asked, (answer) => {
     reply.header(heightHeader, answer.height.toString());
     return writeGrpcWebAnswer(form, { code: rpcCode.ok, message: '' }, answer.bytes);
   });

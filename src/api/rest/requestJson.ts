@@ -37,11 +37,22 @@ function addQuery(
   query: URLSearchParams,
   taken: readonly string[],
 ): void {
-  for (const name of new Set(query.keys())) {
+  for (const [name, texts] of byName(query)) {
     if (taken.some((other) => other !== '' && (name === other || name.startsWith(`${other}.`))))
       continue;
-    setField(desc, request, name.split('.'), query.getAll(name), name);
+    setField(desc, request, name.split('.'), texts, name);
   }
+}
+
+/** In one pass: `getAll` for each name takes half a minute for a megabyte of names. */
+function byName(query: URLSearchParams): ReadonlyMap<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [name, text] of query) {
+    const texts = found.get(name);
+    if (texts === undefined) found.set(name, [text]);
+    else texts.push(text);
+  }
+  return found;
 }
 
 function setField(

@@ -40,12 +40,17 @@ export interface RestServer {
   close(): Promise<void>;
 }
 
+/** An answer waits 20 seconds at most: where nothing moves for longer, nobody reads. Between requests fastify's 72 seconds count. */
+const answerMs = 30_000;
+
 /** @throws the error of the socket, for example EADDRINUSE */
 export async function createRestServer(options: RestServerOptions): Promise<RestServer> {
   const server: FastifyInstance = Fastify({
     logger: false,
     bodyLimit: options.maxBodyBytes,
     requestTimeout: options.readTimeoutMs,
+    connectionTimeout: options.readTimeoutMs + answerMs,
+    http: { connectionsCheckingInterval: Math.min(options.readTimeoutMs, 1000) },
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     clientErrorHandler: refuseSocket,
@@ -90,7 +95,7 @@ function createHandler(options: RestServerOptions): Handler {
   const gateway = createGateway(options.backend, options.descriptors);
   return async (request, reply) => {
     const [path = '', query = ''] = splitUrl(request.raw.url ?? '/');
-    const document = request.method === 'GET' ? options.documents.get(path) : undefined;
+    const document = isRead(request) ? options.documents.get(path) : undefined;
     if (document !== undefined) return reply.type(document.contentType).send(document.text());
     const form = options.grpcWeb ? grpcWebForm(request.headers['content-type'] ?? '') : undefined;
     if (form !== undefined && request.method === 'POST') {
@@ -103,6 +108,10 @@ function createHandler(options: RestServerOptions): Handler {
     }
     return reply.code(answer.status).type('application/json').send(answer.json);
   };
+}
+
+function isRead({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 function gatewayRequest(request: FastifyRequest, path: string, query: string): GatewayRequest {

@@ -9,19 +9,25 @@ import { type Upgrade, UpgradeHalt, type UpgradePolicy } from './upgrade.ts';
 /**
  * Before anything else of a block.
  *
+ * Returns the upgrade that it carried out.
+ *
  * @param isFirst whether this is the first block that the program executes: then it makes sure that it is not older than the chain
  * @throws UpgradeHalt where this program is too old, or too new
  */
-export function carryOutPlan(ctx: Context, policy: UpgradePolicy, isFirst: boolean): void {
+export function carryOutPlan(
+  ctx: Context,
+  policy: UpgradePolicy,
+  isFirst: boolean,
+): Upgrade | undefined {
   const { height } = ctx.block;
   const plan = planned.get(ctx);
   const isDue = plan !== undefined && plan.height <= height;
   const isSkipped = policy.skipHeights.has(height);
   if (isFirst && (!isDue || isSkipped)) assertKnowsLast(ctx, policy);
-  if (plan === undefined) return;
+  if (plan === undefined) return undefined;
   const upgrade = find(policy, plan.name);
   if (!isDue) {
-    if (upgrade === undefined) return;
+    if (upgrade === undefined) return undefined;
     throw new UpgradeHalt(
       `BINARY UPDATED BEFORE TRIGGER! UPGRADE "${plan.name}" - in binary but not executed on chain. Downgrade your binary`,
     );
@@ -29,12 +35,13 @@ export function carryOutPlan(ctx: Context, policy: UpgradePolicy, isFirst: boole
   if (isSkipped) {
     policy.say(`UPGRADE "${plan.name}" SKIPPED at ${plan.height}: ${plan.info}`);
     planned.delete(ctx);
-    return;
+    return undefined;
   }
   if (upgrade === undefined) stop(plan, policy, height);
   policy.say(`applying upgrade "${plan.name}" at height: ${plan.height}`);
   upgrade.apply(ctx);
   finishPlan(ctx, plan);
+  return upgrade;
 }
 
 function find({ upgrades }: UpgradePolicy, name: string): Upgrade | undefined {

@@ -1,11 +1,17 @@
 /** A change of the program that governance planned: what it does to the state at its height, and what the node is told of it. */
 
+import type { StoreUpgrade } from '../../store/storeUpgrade.ts';
 import type { Context } from '../../types/context.ts';
 
 /** One that this program carries out. */
 export interface Upgrade {
   /** The name of the plan. */
   readonly name: string;
+  /**
+   * What it does to the set of stores, where it does: the same object at every use. `storeNames` has the names as they are afterwards. New
+   * stores are empty when `apply` runs, and count in the app hash from the plan's height on.
+   */
+  readonly stores?: StoreUpgrade;
   /** Changes the state, before anything else of the block at the plan's height. */
   apply(ctx: Context): void;
 }

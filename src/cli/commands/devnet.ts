@@ -33,7 +33,7 @@ export function createDevnetCommand(deps: CliDependencies): Command {
     )
     .option(
       '--param <name=value>',
-      'change a parameter in the genesis, such as epoch_length=20; again for each further one',
+      'change a parameter in the genesis, such as epoch_length=20 or gov.voting_period=10s (an expedited vote then lasts half as long unless gov.expedited_voting_period says otherwise); again for each further one',
       (text: string, before: readonly string[] = []) => [...before, text],
     )
     .option('--reset', 'remove the chain that is there and begin anew')

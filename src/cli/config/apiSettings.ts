@@ -26,6 +26,7 @@ export interface ApiConfig {
   readonly grpcEnable: boolean;
   /** `host:port` */
   readonly grpcAddress: string;
+  readonly grpcMaxOpenConnections: number;
   readonly grpcMaxReceiveBytes: number;
   readonly grpcMaxSendBytes: number;
   readonly grpcWebEnable: boolean;
@@ -134,6 +135,12 @@ export const apiSettings: SettingsOf<ApiConfig> = {
       comment: ['where gRPC listens'],
     },
   ),
+  grpcMaxOpenConnections: setting(wholeNumberKind(1, 1_000_000), {
+    key: 'grpc.max-open-connections',
+    flag: '--grpc.max-open-connections',
+    fallback: 1000,
+    comment: ['connections to gRPC at once; more are closed'],
+  }),
   grpcMaxReceiveBytes: setting(sizeKind(1000, 2_147_483_647), {
     key: 'grpc.max-recv-msg-size',
     flag: '--grpc.max-recv-msg-size',

@@ -35,7 +35,7 @@ export function parseMessage(json: unknown, where: string): WireAny {
     throw refusal(where, `is a "${typeUrl}"`, didYouMean(String(typeUrl), known));
   }
   const message = decode(codec, toGenerated(fields, where), where);
-  assertWhole(fields, codec.toJSON(message), where);
+  assertWhole(fields, codec.toJSON(message), message, where);
   return { typeUrl: String(typeUrl), value: codec.encode(message).finish() };
 }
 
@@ -104,22 +104,44 @@ function decode(codec: JsonCodec, json: unknown, where: string): unknown {
   }
 }
 
-/** No field that the message does not have; of a parameter set, every field: what is left out would be set to nothing. */
-function assertWhole(given: JsonObject, read: unknown, where: string): void {
+/**
+ * No field that the message does not have; of a parameter set, every field: what is left out would be set to nothing.
+ *
+ * @param read the message in JSON again, which leaves out empty lists
+ * @param message the message itself, which has every field
+ */
+function assertWhole(given: JsonObject, read: unknown, message: unknown, where: string): void {
   const known = fromGenerated(read) as JsonObject;
+  const fields = message as JsonObject;
   for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(known, name)) {
+    const field = camelCase(name);
+    if (!Object.hasOwn(known, name) && !Object.hasOwn(fields, field)) {
       throw refusal(`${where}.${name}`, 'is no field', didYouMean(name, Object.keys(known)));
     }
-    const inner = known[name];
-    if (isObject(value) && isObject(inner) && !Object.hasOwn(value, '@type')) {
-      assertWhole(value, inner, `${where}.${name}`);
-    }
+    assertInner(value, (read as JsonObject)[name], fields[field], `${where}.${name}`);
   }
   if (!where.endsWith('.params')) return;
   const missing = Object.keys(known).filter((name) => !Object.hasOwn(given, name));
   if (missing.length === 0) return;
   throw refusal(where, `lacks ${missing.join(', ')}`, 'a parameter set is replaced as a whole');
+}
+
+/** What is inside of a field, in lists too. Messages in an Any were looked at when they were read. */
+function assertInner(given: unknown, read: unknown, message: unknown, where: string): void {
+  if (Array.isArray(given) && Array.isArray(read) && Array.isArray(message)) {
+    given.forEach((entry, i) => {
+      assertInner(entry, read[i], message[i], `${where}[${i}]`);
+    });
+    return;
+  }
+  if (!isObject(given) || Object.hasOwn(given, '@type')) return;
+  if (isObject(read) && isObject(message)) assertWhole(given, read, message, where);
+}
+
+/** The name in generated code. What is no proto name becomes none of generated code either. */
+function camelCase(name: string): string {
+  if (!/^[a-z0-9_]+$/.test(name)) return `.${name}`;
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -29,6 +29,12 @@ export const bankMessages: readonly ChainMessage[] = [
       params: ['always', { sendEnabled: ['list', sendEnabled], defaultSendEnabled: 'bool' }],
     },
   ),
+  chainMessage(
+    '/cosmos.bank.v1beta1.MsgSetSendEnabled',
+    'cosmos-sdk/MsgSetSendEnabled',
+    tx.MsgSetSendEnabled,
+    { authority: 'text', sendEnabled: ['list', sendEnabled], useDefaultFor: ['list', 'text'] },
+  ),
 ];
 
 /** What a grant may hold. */

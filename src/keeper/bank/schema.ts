@@ -74,7 +74,7 @@ export const holders: KeySet<HolderKey, TupleKeyCodec<HolderKey>> = keySet(
   tupleKey<HolderKey>(stringKey, bytesKey),
 );
 
-/** Denomination → whether it may be sent, where that differs from the default. Written by genesis. */
+/** Denomination → whether it may be sent, where something is said of it. Written by genesis and MsgSetSendEnabled. */
 export const sendEnabled: CollectionMap<string, boolean> = map(
   bankSchema,
   4,
@@ -83,5 +83,5 @@ export const sendEnabled: CollectionMap<string, boolean> = map(
   flagValue,
 );
 
-/** Whether denominations may be sent unless `sendEnabled` says otherwise. Written by genesis. */
+/** Whether denominations may be sent unless `sendEnabled` says otherwise. Written by genesis and MsgUpdateParams. */
 export const defaultSendEnabled: Item<boolean> = item(bankSchema, 5, 'params', paramsValue);

@@ -10,7 +10,8 @@ import { sendCoinsFromModule } from '../bank/transfers.ts';
 import { releaseDeposit } from './heldDeposits.ts';
 import { closings, deposits, votes } from './schema.ts';
 
-export interface ClosingLimits {
+/** Deposits and votes: how many may be settled, or were. */
+export interface ClosingWork {
   readonly deposits: number;
   readonly votes: number;
 }
@@ -25,16 +26,21 @@ export function close(
   return whole;
 }
 
-/** Settles deposits, then removes votes, in the order of addresses; the closing ends where nothing is left. */
-export function settle(ctx: Context, closing: Closing, limits: ClosingLimits): void {
+/**
+ * Settles deposits, then removes votes, in the order of addresses; the closing ends where nothing is left.
+ *
+ * @returns what was done
+ */
+export function settle(ctx: Context, closing: Closing, limits: ClosingWork): ClosingWork {
   const { proposalId } = closing;
   const paid = settleDeposits(ctx, closing, limits.deposits);
   const removed = removeVotes(ctx, proposalId, limits.votes);
-  if (paid && removed) closings.delete(ctx, proposalId);
+  if (paid < limits.deposits && removed < limits.votes) closings.delete(ctx, proposalId);
+  return { deposits: paid, votes: removed };
 }
 
-/** @returns whether none is left */
-function settleDeposits(ctx: Context, closing: Closing, limit: number): boolean {
+/** @returns how many; fewer than the limit where none is left */
+function settleDeposits(ctx: Context, closing: Closing, limit: number): number {
   const prefix = deposits.key.prefix(closing.proposalId);
   const due = firstOf(deposits.entries(ctx, { prefix }), limit);
   let taken: readonly Coin[] = [];
@@ -50,7 +56,7 @@ function settleDeposits(ctx: Context, closing: Closing, limit: number): boolean 
     taken = addCoins(taken, lost.filter(isPositive));
   }
   if (taken.length > 0) takeAway(ctx, closing, taken);
-  return due.length < limit;
+  return due.length;
 }
 
 function isPositive({ amount }: Coin): boolean {
@@ -76,12 +82,12 @@ function takeAway(ctx: Context, { cancelDest }: Closing, coins: readonly Coin[])
   else sendCoinsFromModule(ctx, 'gov', parseAddress(cancelDest, ctx.block.addressPrefix), coins);
 }
 
-/** @returns whether none is left */
-function removeVotes(ctx: Context, proposalId: bigint, limit: number): boolean {
+/** @returns how many; fewer than the limit where none is left */
+function removeVotes(ctx: Context, proposalId: bigint, limit: number): number {
   const prefix = votes.key.prefix(proposalId);
   const due = firstOf(votes.keys(ctx, { prefix }), limit);
   for (const key of due) votes.delete(ctx, key);
-  return due.length < limit;
+  return due.length;
 }
 
 /** At most so many of an iteration; what follows is not looked at. */

@@ -5,14 +5,10 @@ import { defaultSendEnabled } from '../../keeper/bank/schema.ts';
 import { assertAuthority } from '../../keeper/gov/govAddress.ts';
 import { AppError } from '../../lib/errors.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
-import { type MessageShape, repeated } from '../../types/wireShape.ts';
+import { repeated } from '../../types/wireShape.ts';
 import type { MessageHandler } from '../handler.ts';
 import { aminoText } from './amino.ts';
-
-const sendEnabledShape: MessageShape = {
-  typeName: '*types.SendEnabled',
-  fields: { 1: 'string', 2: 'bool' },
-};
+import { aminoSendEnabled, sendEnabledShape } from './sendEnabledWire.ts';
 
 export const updateBankParams: MessageHandler<MsgUpdateParams, MsgUpdateParamsResponse> = {
   typeUrl: '/cosmos.bank.v1beta1.MsgUpdateParams',
@@ -28,13 +24,7 @@ export const updateBankParams: MessageHandler<MsgUpdateParams, MsgUpdateParamsRe
   toAmino: ({ authority, params }) => ({
     authority: aminoText(authority),
     params: {
-      send_enabled:
-        params === undefined || params.sendEnabled.length === 0
-          ? undefined
-          : params.sendEnabled.map(({ denom, enabled }) => ({
-              denom: aminoText(denom),
-              enabled: enabled ? true : undefined,
-            })),
+      send_enabled: aminoSendEnabled(params?.sendEnabled ?? []),
       default_send_enabled: params?.defaultSendEnabled === true ? true : undefined,
     },
   }),

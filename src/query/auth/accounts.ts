@@ -4,19 +4,18 @@ import {
   QueryAccountsRequest,
   QueryAccountsResponse,
 } from '../../gen/cosmos/auth/v1beta1/query.ts';
-import { toAny } from '../../keeper/auth/accountValue.ts';
-import { accounts as accountMap } from '../../keeper/auth/schema.ts';
-import { paginate } from '../paginate.ts';
+import { accounts as stored } from '../../keeper/auth/schema.ts';
+import { encodeStoredPage } from '../encodeStoredPage.ts';
+import { paginateStored } from '../paginate.ts';
 import { decodeRequest, type QueryHandler } from '../queryHandler.ts';
 
+/** The state holds the Any that the answer shows. */
 export const accounts: QueryHandler = {
   path: '/cosmos.auth.v1beta1.Query/Accounts',
   handle(query, request) {
-    const { pagination } = decodeRequest(QueryAccountsRequest, request);
-    const page = paginate(query.state, accountMap, pagination);
-    return QueryAccountsResponse.encode({
-      accounts: page.items.map(([, account]) => toAny(account)),
-      pagination: page.pagination,
-    }).finish();
+    const { pagination: asked } = decodeRequest(QueryAccountsRequest, request);
+    return encodeStoredPage(paginateStored(query.state, stored, asked), (pagination, writer) =>
+      QueryAccountsResponse.encode({ accounts: [], pagination }, writer),
+    );
   },
 };

@@ -3,7 +3,8 @@
 import { QueryCommitsRequest, QueryCommitsResponse } from '../../gen/cpoc/poc/v1/query.ts';
 import { commits as stored } from '../../keeper/poc/schema.ts';
 import { accountAddress } from '../auth/accountAddress.ts';
-import { paginate } from '../paginate.ts';
+import { encodeStoredPage } from '../encodeStoredPage.ts';
+import { paginateStored } from '../paginate.ts';
 import { decodeRequest, type QueryHandler } from '../queryHandler.ts';
 import { epochOf } from './epochOf.ts';
 
@@ -18,8 +19,8 @@ export const commits: QueryHandler = {
       address === ''
         ? stored.key.prefix(index)
         : stored.key.prefix(index, accountAddress(query, address));
-    const { items, pagination } = paginate(state, stored, page, prefix);
-    const found = items.map(([, commit]) => commit);
-    return QueryCommitsResponse.encode({ commits: found, pagination }).finish();
+    return encodeStoredPage(paginateStored(state, stored, page, prefix), (pagination, writer) =>
+      QueryCommitsResponse.encode({ commits: [], pagination }, writer),
+    );
   },
 };

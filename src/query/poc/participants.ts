@@ -5,7 +5,8 @@ import {
   QueryParticipantsResponse,
 } from '../../gen/cpoc/poc/v1/query.ts';
 import { participants as stored } from '../../keeper/poc/schema.ts';
-import { paginate } from '../paginate.ts';
+import { encodeStoredPage } from '../encodeStoredPage.ts';
+import { paginateStored } from '../paginate.ts';
 import { decodeRequest, type QueryHandler } from '../queryHandler.ts';
 
 /** In the order of address bytes. */
@@ -13,8 +14,8 @@ export const participants: QueryHandler = {
   path: '/cpoc.poc.v1.Query/Participants',
   handle({ state }, request) {
     const { pagination: page } = decodeRequest(QueryParticipantsRequest, request);
-    const { items, pagination } = paginate(state, stored, page);
-    const found = items.map(([, participant]) => participant);
-    return QueryParticipantsResponse.encode({ participants: found, pagination }).finish();
+    return encodeStoredPage(paginateStored(state, stored, page), (pagination, writer) =>
+      QueryParticipantsResponse.encode({ participants: [], pagination }, writer),
+    );
   },
 };

@@ -2,7 +2,8 @@
 
 import { QuerySummariesRequest, QuerySummariesResponse } from '../../gen/cpoc/poc/v1/query.ts';
 import { summaries as stored } from '../../keeper/poc/schema.ts';
-import { paginate } from '../paginate.ts';
+import { encodeStoredPage } from '../encodeStoredPage.ts';
+import { paginateStored } from '../paginate.ts';
 import { decodeRequest, type QueryHandler } from '../queryHandler.ts';
 import { epochOf } from './epochOf.ts';
 
@@ -12,8 +13,8 @@ export const summaries: QueryHandler = {
   handle({ state }, request) {
     const { epochIndex, pagination: page } = decodeRequest(QuerySummariesRequest, request);
     const prefix = stored.key.prefix(epochOf(state, epochIndex));
-    const { items, pagination } = paginate(state, stored, page, prefix);
-    const found = items.map(([, summary]) => summary);
-    return QuerySummariesResponse.encode({ summaries: found, pagination }).finish();
+    return encodeStoredPage(paginateStored(state, stored, page, prefix), (pagination, writer) =>
+      QuerySummariesResponse.encode({ summaries: [], pagination }, writer),
+    );
   },
 };

@@ -5,7 +5,8 @@ import {
   QueryWeightRecordsResponse,
 } from '../../gen/cpoc/poc/v1/query.ts';
 import { weightRecords as stored } from '../../keeper/poc/schema.ts';
-import { paginate } from '../paginate.ts';
+import { encodeStoredPage } from '../encodeStoredPage.ts';
+import { paginateStored } from '../paginate.ts';
 import { decodeRequest, type QueryHandler } from '../queryHandler.ts';
 import { settledEpochOf } from './lastSettledEpoch.ts';
 
@@ -15,8 +16,10 @@ export const weightRecords: QueryHandler = {
   handle(query, request) {
     const { epochIndex, pagination: page } = decodeRequest(QueryWeightRecordsRequest, request);
     const prefix = stored.key.prefix(settledEpochOf(query, epochIndex));
-    const { items, pagination } = paginate(query.state, stored, page, prefix);
-    const found = items.map(([, record]) => record);
-    return QueryWeightRecordsResponse.encode({ weightRecords: found, pagination }).finish();
+    return encodeStoredPage(
+      paginateStored(query.state, stored, page, prefix),
+      (pagination, writer) =>
+        QueryWeightRecordsResponse.encode({ weightRecords: [], pagination }, writer),
+    );
   },
 };

@@ -84,11 +84,7 @@ export function parseGenesisBank(value: unknown, path: string, prefix: string): 
     balances,
     supply: parseSupply(json['supply'], `${path}.supply`, balances),
     denomMetadata: readList(json['denom_metadata'], `${path}.denom_metadata`, parseMetadata),
-    sendEnabled: [
-      // The SDK moved the list out of the parameters; older files have it there.
-      ...readList(params['send_enabled'], `${path}.params.send_enabled`, parseSendEnabled),
-      ...readList(json['send_enabled'], `${path}.send_enabled`, parseSendEnabled),
-    ],
+    sendEnabled: parseSendEnabledList(json['send_enabled'], params['send_enabled'], path),
   };
 }
 
@@ -189,10 +185,33 @@ function parseDenomUnit(value: unknown, path: string): GenesisDenomUnit {
   };
 }
 
+/** The SDK moved the list out of the parameters; older files have it there. Not in both, as in the SDK. */
+function parseSendEnabledList(own: unknown, older: unknown, path: string): GenesisSendEnabled[] {
+  const entries = readList(own, `${path}.send_enabled`, parseSendEnabled);
+  const olderEntries = readList(older, `${path}.params.send_enabled`, parseSendEnabled);
+  if (entries.length > 0 && olderEntries.length > 0) {
+    throw genesisError(
+      `${path}.params.send_enabled`,
+      `is given beside ${path}.send_enabled, expected one of them`,
+    );
+  }
+  const all = [...entries, ...olderEntries];
+  const seen = new Set<string>();
+  for (const { denom } of all) {
+    if (seen.has(denom)) throw genesisError(`${path}.send_enabled`, `names ${denom} twice`);
+    seen.add(denom);
+  }
+  return all;
+}
+
 function parseSendEnabled(value: unknown, path: string): GenesisSendEnabled {
   const json = readObject(value, path, ['denom', 'enabled']);
+  const denom = readText(json['denom'], `${path}.denom`);
+  if (!isValidDenom(denom)) {
+    throw genesisError(`${path}.denom`, `is "${denom}", expected a denomination such as upoc`);
+  }
   return {
-    denom: readText(json['denom'], `${path}.denom`),
+    denom,
     enabled: readBoolean(json['enabled'], `${path}.enabled`),
   };
 }

@@ -55,6 +55,11 @@ export const govWireTypes: Readonly<Record<string, Readonly<Record<number, strin
   'cosmos.auth.v1beta1.MsgUpdateParams': { 1: 'string', 2: 'cosmos.auth.v1beta1.Params' },
   'cosmos.auth.v1beta1.Params': { 1: 'uint64', 2: 'uint64', 3: 'uint64', 4: 'uint64', 5: 'uint64' },
   'cosmos.bank.v1beta1.MsgUpdateParams': { 1: 'string', 2: 'cosmos.bank.v1beta1.Params' },
+  'cosmos.bank.v1beta1.MsgSetSendEnabled': {
+    1: 'string',
+    2: 'cosmos.bank.v1beta1.SendEnabled*',
+    3: 'string*',
+  },
   'cosmos.bank.v1beta1.Params': { 1: 'cosmos.bank.v1beta1.SendEnabled*', 2: 'bool' },
   'cosmos.bank.v1beta1.SendEnabled': { 1: 'string', 2: 'bool' },
 };

@@ -125,10 +125,10 @@ const anyQuery = fc
   )
   .map((pairs) => new URLSearchParams(pairs).toString());
 
-test('3,000 paths and query strings to REST', async () => {
+test('10,000 paths and query strings to REST', async () => {
   await check(
     fc.tuple(anyUrl, anyQuery, fc.option(fc.string({ unit: 'grapheme-ascii', maxLength: 12 }))),
-    3000,
+    10_000,
     async ([url, query, height]) => {
       const headers = height === null ? {} : { 'x-cosmos-block-height': height };
       await expectShape(await fetch(`${api.rest}${url}?${query}`, { headers }));
@@ -136,7 +136,31 @@ test('3,000 paths and query strings to REST', async () => {
   );
 });
 
-test('3,000 bodies to REST', async () => {
+test('10,000 requests to the documents and what lies beside them', async () => {
+  const documents = ['/', '/swagger', '/swagger/', '/openapi.json'];
+  await check(
+    fc.tuple(
+      fc.constantFrom(...documents),
+      fc.array(anyPart, { maxLength: 3 }),
+      anyQuery,
+      fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'),
+    ),
+    10_000,
+    async ([document, parts, query, method]) => {
+      const path = [document, ...parts].join('/').replace(/^\/+/, '/');
+      const answer = await fetch(`${api.rest}${path}?${query}`, { method });
+      const text = await answer.text();
+      expect([200, 400, 501], path).toContain(answer.status);
+      if (method !== 'HEAD' && answer.status !== 200) {
+        expect(JSON.parse(text)).toEqual({
+          ...{ code: answer.status === 400 ? 3 : 12, message: expect.any(String), details: [] },
+        });
+      }
+    },
+  );
+});
+
+test('10,000 bodies to REST', async () => {
   const body = fc.oneof(
     fc.json({ maxDepth: 4 }),
     fc.string({ unit: 'binary', maxLength: 60 }),
@@ -171,7 +195,7 @@ test('3,000 bodies to REST', async () => {
         ';;',
       ),
     ),
-    3000,
+    10_000,
     async ([route, text, contentType]) => {
       const headers = { 'content-type': contentType };
       await expectShape(await fetch(api.rest + route, { method: 'POST', body: text, headers }));
@@ -179,7 +203,7 @@ test('3,000 bodies to REST', async () => {
   );
 });
 
-test('3,000 frames to gRPC-web', async () => {
+test('10,000 frames to gRPC-web', async () => {
   const frame = fc.oneof(
     fc.uint8Array({ maxLength: 40 }),
     fc
@@ -192,7 +216,7 @@ test('3,000 frames to gRPC-web', async () => {
   const types = ['application/grpc-web', 'application/grpc-web+proto', 'application/grpc-web-text'];
   await check(
     fc.tuple(fc.nat(), frame, fc.constantFrom(...types)),
-    3000,
+    10_000,
     async ([n, bytes, contentType]) => {
       const path = [...paths][n % paths.size] ?? '';
       const answer = await fetch(api.rest + path, {
@@ -211,14 +235,14 @@ test('3,000 frames to gRPC-web', async () => {
   );
 });
 
-test('3,000 messages to gRPC', async () => {
+test('10,000 messages to gRPC', async () => {
   const client = new Client(api.grpc, credentials.createInsecure());
   const call = (path: string, bytes: Uint8Array): Promise<number> =>
     new Promise((resolve) => {
       const same = (value: Uint8Array): Buffer => Buffer.from(value);
       client.makeUnaryRequest(path, same, same, bytes, (error) => resolve(error?.code ?? 0));
     });
-  await check(fc.tuple(fc.nat(), fc.uint8Array({ maxLength: 80 })), 3000, async ([n, bytes]) => {
+  await check(fc.tuple(fc.nat(), fc.uint8Array({ maxLength: 80 })), 10_000, async ([n, bytes]) => {
     const path = [...paths, '/nothing.Here/Method', '/grpc.reflection.v1.ServerReflection/Odd'];
     const code = await call(path[n % path.length] ?? '', bytes);
     expect([0, 2, 3, 5, 9, 12]).toContain(code);

@@ -1,35 +1,18 @@
 /** Blocks and validators from CometBFT's JSON. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ApiNode, startApiNode } from '../../harness/apiNode.ts';
-import { sendMessage } from '../../harness/buildTx.ts';
-import { type FakeCometRpc, startFakeCometRpc } from '../../harness/fakeCometRpc.ts';
-import { simAccount } from '../../harness/simAccount.ts';
-import { SimChain } from '../../harness/simChain.ts';
+import { type CometApi, startCometApi } from '../../harness/cometApi.ts';
 
-const alice = simAccount(1);
-let chain: SimChain;
-let comet: FakeCometRpc;
-let api: ApiNode;
+let comet: CometApi['comet'];
 let tx: Uint8Array;
+let ask: CometApi['ask'];
+let close: CometApi['close'];
 
 beforeAll(async () => {
-  chain = await SimChain.start({ accounts: [alice] });
-  await chain.block();
-  tx = await chain.sign(
-    alice,
-    sendMessage(alice.address, alice.address, [{ denom: 'upoc', amount: '1' }]),
-  );
-  comet = await startFakeCometRpc();
-  api = await startApiNode(chain, { cometRpc: comet.url.replace('http', 'tcp') });
+  ({ comet, tx, ask, close } = await startCometApi());
 });
 
-afterAll(async () => {
-  expect(api.bugs).toEqual([]);
-  await api.close();
-  await comet.close();
-  await chain.stop();
-});
+afterAll(() => close());
 
 beforeEach(() => {
   comet.asked.length = 0;
@@ -37,12 +20,6 @@ beforeEach(() => {
 });
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
-
-async function ask(path: string, body?: object): Promise<{ status: number; json: unknown }> {
-  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-  const answer = await fetch(api.rest + path, init);
-  return { status: answer.status, json: await answer.json() };
-}
 
 const id = { hash: 'AB'.repeat(32), parts: { total: 1, hash: 'CD'.repeat(32) } };
 const header = {

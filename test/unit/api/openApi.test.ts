@@ -98,9 +98,33 @@ test('the page needs nothing from elsewhere', async () => {
   expect(html).toContain('/openapi.json');
 });
 
+test('a summary is a whole sentence, however the comment is broken into lines', async () => {
+  const { paths } = await load();
+  const summaries = Object.values(paths).flatMap((verbs) =>
+    Object.values(verbs).map(({ summary }) => summary),
+  );
+  expect(
+    summaries.filter((summary) => summary === '' || /\s\s|\n|\b(for|a|given|the)$/.test(summary)),
+  ).toEqual([]);
+  expect(summaries).toContain(
+    'SpendableBalances queries the spendable balance of all coins for a single account.',
+  );
+});
+
+test('who asks for nothing is told where both are, and HEAD is GET without the text', async () => {
+  const start = await fetch(`${api.rest}/`);
+  expect(await start.json()).toEqual({
+    name: 'cpoc REST API 1.2.3',
+    page: '/swagger/',
+    openapi: '/openapi.json',
+  });
+  const head = await fetch(`${api.rest}/openapi.json`, { method: 'HEAD' });
+  expect([head.status, await head.text()]).toEqual([200, '']);
+});
+
 test('both are off where swagger is', async () => {
   const off = await startApiNode(chain, { servers: { apiSwagger: false } });
-  for (const path of ['/openapi.json', '/swagger/']) {
+  for (const path of ['/', '/openapi.json', '/swagger/']) {
     expect((await fetch(off.rest + path)).status).toBe(501);
   }
   await off.close();

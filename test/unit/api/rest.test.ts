@@ -147,7 +147,6 @@ describe('routes', () => {
   });
 
   test.each([
-    '/',
     '/nothing',
     '/cosmos/bank/v1beta1',
     '/cosmos/bank/v1beta1/supply/',

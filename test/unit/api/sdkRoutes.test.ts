@@ -169,3 +169,20 @@ test('the methods that this room answers are all served', () => {
     expect(served.has(method), method).toBe(true);
   }
 });
+
+test.each([
+  '/cosmos/mint/v1beta1/inflation',
+  '/cosmos/params/v1beta1/params?subspace=staking&key=MaxValidators',
+  '/cosmos/group/v1/groups',
+  '/cosmos/bank/v1beta1/supply/upoc',
+  '/ibc/apps/transfer/v1/denom_traces',
+  '/ibc/core/channel/v1/channels/channel-0/ports/transfer/client_state',
+  '/interchain_security/ccv/provider/opted_in_validators/0',
+  '/feemarket/v1/gas_prices',
+  '/cosmos/evm/feemarket/v1/base_fee',
+  '/osmosis/txfees/v1beta1/cur_eip_base_fee',
+])('%s, which explorers and wallets try, is not implemented and says so', async (path) => {
+  const answer = await fetch(api.rest + path);
+  expect(answer.status).toBe(501);
+  expect(await answer.json()).toEqual({ code: 12, message: 'Not Implemented', details: [] });
+});

@@ -43,6 +43,23 @@ test('one more than may wait is refused at once, and there is room again afterwa
   expect(await queue.run(() => 5)).toBe(5);
 });
 
+test('what waits may hold so many bytes; one alone may be of any size', async () => {
+  const queue = new WorkQueue({ maxWaitingBytes: 100 });
+  const large = queue.run(() => 1, { size: 500 });
+  await expect(queue.run(() => 2, { size: 1 })).rejects.toMatchObject({ code: 8 });
+  expect(await large).toBe(1);
+  const small = [60, 40].map((size) => queue.run(() => size, { size }));
+  await expect(queue.run(() => 3, { size: 1 })).rejects.toMatchObject({ code: 8 });
+  expect(await Promise.all(small)).toEqual([60, 40]);
+});
+
+test('what has begun is not refused when it goes on', async () => {
+  const queue = new WorkQueue({ maxWaiting: 1 });
+  const waiting = [queue.run(() => 1), queue.run(() => 2, { isBegun: true })];
+  await expect(queue.run(() => 3)).rejects.toMatchObject({ code: 8 });
+  expect(await Promise.all(waiting)).toEqual([1, 2]);
+});
+
 test('what nobody wants any more is not worked on', async () => {
   const queue = new WorkQueue();
   let worked = false;
@@ -50,7 +67,7 @@ test('what nobody wants any more is not worked on', async () => {
     () => {
       worked = true;
     },
-    () => true,
+    { isGone: () => true },
   );
   await expect(gone).rejects.toMatchObject({ code: 1 });
   expect(worked).toBe(false);

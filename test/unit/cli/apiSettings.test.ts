@@ -28,7 +28,7 @@ test('without a file both servers listen where those of the SDK do, on this mach
 test('sections are read as the SDK writes them, sizes in quotes too', () => {
   const text = [
     '[api]\nenable = false\naddress = "tcp://0.0.0.0:2317"\nmax-open-connections = 7\nenabled-unsafe-cors = true',
-    '[grpc]\nenable = true\naddress = "0.0.0.0:9999"\nmax-recv-msg-size = "5000000"\nmax-send-msg-size = 6000000',
+    '[grpc]\nenable = true\naddress = "0.0.0.0:9999"\nmax-open-connections = 9\nmax-recv-msg-size = "5000000"\nmax-send-msg-size = 6000000',
     '[grpc-web]\nenable = false',
   ];
   expect(load(text.join('\n\n'))).toMatchObject({
@@ -37,6 +37,7 @@ test('sections are read as the SDK writes them, sizes in quotes too', () => {
     apiMaxOpenConnections: 7,
     apiUnsafeCors: true,
     grpcAddress: '0.0.0.0:9999',
+    grpcMaxOpenConnections: 9,
     grpcMaxReceiveBytes: 5_000_000,
     grpcMaxSendBytes: 6_000_000,
     grpcWebEnable: false,

@@ -7,6 +7,7 @@ import { devnetGovParams, govParamText } from '../../../src/cli/devnet/devnetGov
 import { readDraft, toSubmission } from '../../../src/cli/gov/draft.ts';
 import { messageJson, parseMessage } from '../../../src/cli/gov/messageJson.ts';
 import { parseVoteOption, parseWeightedVote } from '../../../src/cli/gov/voteOption.ts';
+import { MsgSetSendEnabled } from '../../../src/gen/cosmos/bank/v1beta1/tx.ts';
 import { MsgUpdateParams } from '../../../src/gen/cosmos/gov/v1/tx.ts';
 import { parseGenesis } from '../../../src/types/genesis.ts';
 import { defaultGovParams } from '../../../src/types/gov/params.ts';
@@ -68,10 +69,35 @@ describe('a draft', () => {
       { ...draft, messages: [{ ...send, to: 'x' }] },
       /messages\[0\]\.to is no field/,
     ],
+    [
+      'a field that an entry of a list does not have',
+      { ...draft, messages: [{ ...send, amount: [{ denom: 'upoc', amuont: '1' }] }] },
+      /messages\[0\]\.amount\[0\]\.amuont is no field. Did you mean amount/,
+    ],
   ])('with %s is refused, and the place is named', async (_, content, reason) => {
     const run = await runCli(['tx', 'gov', 'submit-proposal', write(content), '--from', 'x']);
     expect(run.code).toBeGreaterThan(0);
     expect(run.err).toMatch(reason);
+  });
+
+  test('may say that a list is empty, as the drafts of this program do', () => {
+    const flags = {
+      '@type': '/cosmos.bank.v1beta1.MsgSetSendEnabled',
+      authority,
+      send_enabled: [{ denom: 'upoc', enabled: false }],
+      use_default_for: [],
+    };
+    const { value } = parseMessage(flags, 'here');
+    expect(MsgSetSendEnabled.decode(value)).toEqual({
+      authority,
+      sendEnabled: [{ denom: 'upoc', enabled: false }],
+      useDefaultFor: [],
+    });
+    for (const name of ['use_defaults', 'useDefaultFor']) {
+      expect(() => parseMessage({ ...flags, [name]: [] }, 'here')).toThrow(
+        `here.${name} is no field`,
+      );
+    }
   });
 
   test('of a parameter set must hold every field of it', () => {
@@ -200,12 +226,25 @@ describe('parameters of governance on a devnet', () => {
       minDeposit: [{ denom: 'upoc', amount: '7' }],
       burnVoteQuorum: true,
     });
+    expect(devnetGovParams(shape).expeditedVotingPeriod).toEqual({ seconds: 5n, nanos: 0 });
     expect(govParamText(shape, 'gov.voting_period')).toBe('10s');
     expect(govParamText(shape, 'gov.min_deposit')).toBe('7upoc');
   });
 
   test.each([
-    ['gov.voting_period=10', 'expedited_voting_period is not shorter'],
+    [{ 'gov.voting_period': '10s' }, '5s'],
+    [{ 'gov.voting_period': '5' }, '2.500s'],
+    [{ 'gov.voting_period': '300s' }, '150s'],
+    [{ 'gov.voting_period': '300s', 'gov.expedited_voting_period': '7s' }, '7s'],
+    [{ 'gov.expedited_voting_period': '7s' }, '7s'],
+  ])('%o gives an expedited vote of %s', (params, expedited) => {
+    expect(govParamText({ params }, 'gov.expedited_voting_period')).toBe(expedited);
+  });
+
+  test.each([
+    ['gov.expedited_voting_period=60', 'expedited_voting_period is not shorter'],
+    ['gov.voting_period=0', 'voting_period is missing or invalid'],
+    ['gov.voting_period=ten', 'gov.voting_period: is "ten"'],
     ['gov.quorum=x', 'quorum is "x"'],
     ['gov.min_deposit=x', 'flag --param gov.min_deposit is "x"'],
     ['gov.voting_perod=10', 'names no parameter "gov.voting_perod"'],

@@ -177,6 +177,30 @@ describe('a plan (M15)', () => {
     await expect(play.pass(plan(5n, { name: 'v3' }))).rejects.toThrow(/./);
   });
 
+  test('M15 for the height of the block that makes it is carried out in the next one, and one for an earlier height fails', async () => {
+    play = await GovPlay.start();
+    const before = play.chain.height;
+    const takes = (await play.pass(plan(1000n))).height - before;
+    await expect(play.pass(plan(play.chain.height + takes - 1n))).rejects.toThrow(
+      /upgrade cannot be scheduled in the past/,
+    );
+    const height = play.chain.height + takes;
+    await play.pass(plan(height));
+    expect(play.chain.height).toBe(height);
+    expect(() => play.chain.finalize()).toThrow(`UPGRADE "v2" NEEDED at height: ${height}`);
+    await play.chain.restart(withV2);
+    await play.chain.block();
+    expect(await applied('v2')).toBe(height + 1n);
+  });
+
+  test('M15 of several in one proposal the last counts, and a cancellation behind it takes it back', async () => {
+    play = await GovPlay.start();
+    await play.pass(plan(100n), plan(90n, { name: 'v3' }));
+    expect(await current()).toMatchObject({ name: 'v3', height: 90n });
+    await play.pass(plan(100n), cancel);
+    expect(await current()).toBeUndefined();
+  });
+
   test("is governance's alone", async () => {
     play = await GovPlay.start();
     const value = {

@@ -9,6 +9,7 @@ const upgrade = {
   deleted: ['gone'],
   renamed: [{ from: 'old', to: 'young' }],
 };
+const upgrades = [upgrade];
 const before = ['gone', 'old'];
 const after = ['new', 'young'];
 
@@ -28,14 +29,14 @@ async function directoryBefore(): Promise<string> {
 describe('store upgrade', () => {
   test('the next block finds the new stores, and older versions the old ones', async () => {
     const path = await directoryBefore();
-    const store = await openMultiStore({ path, storeNames: after, upgrade });
+    const store = await openMultiStore({ path, storeNames: after, upgrades });
     expect(store.view().store('young').get(utf8('key 1'))).toEqual(utf8('1'));
     expect([...store.view().store('new').iterate({})]).toEqual([]);
     const branch = new Branch(store.view());
     branch.store('young').set(utf8('key 1'), utf8('changed'));
     branch.store('new').set(utf8('n'), utf8('n'));
-    store.prepare(3n, new Branch(store.view()));
-    const hash = toHex(store.prepare(3n, branch));
+    store.prepare(3n, new Branch(store.view()), upgrade);
+    const hash = toHex(store.prepare(3n, branch, upgrade));
     await store.commit();
     expect(store.view(2n).names).toEqual(before);
     expect(store.view(2n).store('old').get(utf8('key 1'))).toEqual(utf8('1'));
@@ -43,7 +44,7 @@ describe('store upgrade', () => {
     await store.close();
 
     // The same program starts again; the upgrade is done and replayed.
-    const again = await openMultiStore({ path, storeNames: after, upgrade });
+    const again = await openMultiStore({ path, storeNames: after, upgrades });
     expect(toHex(again.lastCommit.appHash)).toBe(hash);
     expect(again.view().store('young').get(utf8('key 2'))).toEqual(utf8('2'));
     again.prepare(4n, new Branch(again.view()));
@@ -53,12 +54,12 @@ describe('store upgrade', () => {
 
   test('a restart before the commit leaves it pending', async () => {
     const path = await directoryBefore();
-    const first = await openMultiStore({ path, storeNames: after, upgrade });
-    const hash = toHex(first.prepare(3n, new Branch(first.view())));
+    const first = await openMultiStore({ path, storeNames: after, upgrades });
+    const hash = toHex(first.prepare(3n, new Branch(first.view()), upgrade));
     await first.close();
-    const second = await openMultiStore({ path, storeNames: after, upgrade });
+    const second = await openMultiStore({ path, storeNames: after, upgrades });
     expect(second.lastCommit.version).toBe(2n);
-    expect(toHex(second.prepare(3n, new Branch(second.view())))).toBe(hash);
+    expect(toHex(second.prepare(3n, new Branch(second.view()), upgrade))).toBe(hash);
     await second.close();
     const old = await openMultiStore({ path, storeNames: before });
     expect(old.lastCommit.version).toBe(2n);
@@ -71,8 +72,8 @@ describe('store upgrade', () => {
       { storeNames: after },
       { storeNames: ['gone'] },
       { storeNames: [...before, 'more'] },
-      { storeNames: after, upgrade: { ...upgrade, added: [] } },
-      { storeNames: after, upgrade: { ...upgrade, deleted: ['gone', 'never'] } },
+      { storeNames: after, upgrades: [{ ...upgrade, added: [] }] },
+      { storeNames: after, upgrades: [{ ...upgrade, deleted: ['gone', 'never'] }] },
     ];
     for (const attempt of attempts) {
       const opened = openMultiStore({ path, ...attempt });

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+/** What the bank's part of a genesis refuses. */
+
+import { describe, expect, test } from 'vitest';
 import { parseGenesisBank } from '../../../src/types/genesis/genesisBank.ts';
 import { simAccount } from '../../harness/simAccount.ts';
 
@@ -14,4 +16,37 @@ test('a supply that leaves no room for minting is refused: settlement would stop
   const half = 1n << 254n;
   expect(parse(half, half - 1n).supply).toEqual([{ denom: 'upoc', amount: 2n * half - 1n }]);
   expect(() => parse(half, half)).toThrow('bank.supply');
+});
+
+describe('send_enabled', () => {
+  const parseFlags = (own: unknown, older?: unknown) =>
+    parseGenesisBank(
+      {
+        params: {
+          default_send_enabled: true,
+          ...(older === undefined ? {} : { send_enabled: older }),
+        },
+        balances: [],
+        send_enabled: own,
+      },
+      'bank',
+      'cpoc',
+    ).sendEnabled;
+  const entry = (denom: string, enabled = false) => ({ denom, enabled });
+
+  test('is taken from its own list, or from that of the parameters in older files', () => {
+    expect(parseFlags([entry('upoc'), entry('uatom', true)])).toEqual([
+      entry('upoc'),
+      entry('uatom', true),
+    ]);
+    expect(parseFlags([], [entry('upoc')])).toEqual([entry('upoc')]);
+  });
+
+  test.each([
+    ['both lists', [entry('upoc')], [entry('uatom')], 'bank.params.send_enabled: is given beside'],
+    ['a denomination twice', [entry('upoc'), entry('upoc', true)], [], 'names upoc twice'],
+    ['no denomination', [entry('')], [], 'bank.send_enabled[0].denom: is ""'],
+  ])('refuses %s', (_, own, older, reason) => {
+    expect(() => parseFlags(own, older)).toThrow(reason);
+  });
 });

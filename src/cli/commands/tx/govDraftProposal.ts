@@ -115,6 +115,14 @@ const kinds: Readonly<Record<string, Make>> = {
     const typeUrl = '/cosmos.consensus.v1.MsgUpdateParams';
     return [{ '@type': typeUrl, authority, block, evidence, validator }];
   },
+  'send-enabled': async (_client, authority) => [
+    {
+      '@type': '/cosmos.bank.v1beta1.MsgSetSendEnabled',
+      authority,
+      send_enabled: [{ denom: '', enabled: false }],
+      use_default_for: [],
+    },
+  ],
   send: async (_client, authority) => [
     {
       '@type': '/cosmos.bank.v1beta1.MsgSend',
