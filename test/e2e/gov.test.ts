@@ -14,7 +14,10 @@ import {
   setupGovExtension,
 } from '@cosmjs/stargate';
 import { Comet38Client } from '@cosmjs/tendermint-rpc';
+import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx';
+import { MsgSubmitProposal } from 'cosmjs-types/cosmos/gov/v1/tx';
 import { ProposalStatus, TextProposal, VoteOption } from 'cosmjs-types/cosmos/gov/v1beta1/gov';
+import { TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cpocd, must, TestNode } from './testNode.ts';
 
@@ -206,4 +209,62 @@ test('cosmjs submits a text and votes, signed direct and amino, and reads it all
     seconds: 30n,
   });
   expect(await untilOver(2)).toMatchObject({ status: 'PROPOSAL_STATUS_REJECTED' });
+});
+
+test('by REST: a proposal that cannot be carried out is known beforehand, passes, and fails alone', async () => {
+  const client = await connect(direct);
+  const { account } = (await rest('/cosmos/auth/v1beta1/module_accounts/gov')) as {
+    account: { base_account: { address: string } };
+  };
+  const gov = account.base_account.address;
+  const spend = {
+    typeUrl: '/cosmos.bank.v1beta1.MsgSend',
+    value: MsgSend.encode({
+      fromAddress: gov,
+      toAddress: address,
+      amount: coins(1_000_000, 'upoc'),
+    }).finish(),
+  };
+  const submit = {
+    typeUrl: '/cosmos.gov.v1.MsgSubmitProposal',
+    value: MsgSubmitProposal.fromPartial({
+      messages: [spend],
+      initialDeposit: coins(5000, 'upoc'),
+      proposer: address,
+      title: 'Spend what is not there',
+      summary: 'The account holds nothing but deposits.',
+      expedited: true,
+    }),
+  };
+  const send = async (message: typeof submit): Promise<number> => {
+    const fee = { amount: coins(2000, 'upoc'), gas: '500000' };
+    const signed = TxRaw.encode(await client.sign(address, [message], fee, '')).finish();
+    const body = { tx_bytes: Buffer.from(signed).toString('base64'), mode: 'BROADCAST_MODE_SYNC' };
+    const sent = (await rest('/cosmos/tx/v1beta1/txs', body)) as {
+      tx_response: { code: number; txhash: string };
+    };
+    expect(sent.tx_response.code).toBe(0);
+    for (;;) {
+      const found = (await rest(`/cosmos/tx/v1beta1/txs/${sent.tx_response.txhash}`)) as {
+        tx_response?: { code: number };
+      };
+      if (found.tx_response !== undefined) return found.tx_response.code;
+      await pause(100);
+    }
+  };
+  expect(await send(submit)).toBe(0);
+  expect(await rest('/cpoc/gov/v1/proposals/3/dry_run')).toMatchObject({
+    dry_run: {
+      succeeds: false,
+      failure: { type_url: spend.typeUrl, codespace: 'sdk', code: 5 },
+    },
+  });
+  await must(['tx', 'gov', 'vote', '3', 'yes', ...txFlags()]);
+  expect(await untilOver(3)).toMatchObject({
+    status: 'PROPOSAL_STATUS_FAILED',
+    failed_reason: expect.stringContaining('insufficient funds'),
+  });
+  const height = (await node.status()).height;
+  await node.reach(height + 2);
+  client.disconnect();
 });
