@@ -240,4 +240,4 @@ test('M1 M2 M3 M4 every sequence of grants, uses and revocations does what the m
     { numRuns: 60 },
   );
   expect(uses).toBeGreaterThan(20);
-}, 120_000);
+});

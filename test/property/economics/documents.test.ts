@@ -46,7 +46,7 @@ describe('docs/economics', () => {
     } finally {
       rmSync(out, { recursive: true });
     }
-  }, 120_000);
+  });
 
   test('of overclaiming, which takes minutes, the sampled part with one commit gives the same figure and the same rows', () => {
     const files = filesOf('overclaiming', '--commits', '1', '--rates', '500');
@@ -62,7 +62,7 @@ describe('docs/economics', () => {
     });
     expect(part.length).toBeGreaterThan(300);
     expect(files.get(sheet)).toBe(`${part.join('\n')}\n`);
-  }, 120_000);
+  });
 
   test('every file that is there is made by a scenario, and named in the README', () => {
     const readme = documented('README.md');

@@ -263,4 +263,4 @@ test('B5 whatever is proposed, paid, voted, cancelled and executed: no coin is l
   );
   const { PROPOSAL_STATUS_PASSED, PROPOSAL_STATUS_FAILED } = ProposalStatus;
   expect(ends.has(PROPOSAL_STATUS_PASSED) && ends.has(PROPOSAL_STATUS_FAILED)).toBe(true);
-}, 120_000);
+});

@@ -76,7 +76,7 @@ test('B4 under any accepted set epochs are drawn, settled and pruned, validators
     }),
     { numRuns: 12 },
   );
-}, 60_000);
+});
 
 describe('B4 MsgUpdateParams', () => {
   const authority = formatAddress(moduleAddress('gov'), 'cpoc');

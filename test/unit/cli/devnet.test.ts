@@ -198,7 +198,7 @@ describe('ports', () => {
         `cannot listen on 127.0.0.1:${port} \\(rpc\\): the port is in use; .*--ports auto`,
       ),
     );
-  }, 10_000);
+  });
 
   test('auto finds different ones', async () => {
     const ports = (await choosePorts('auto', 3)).flatMap((node) => Object.values(node));

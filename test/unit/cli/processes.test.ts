@@ -182,7 +182,7 @@ describe('CometBFT beside the application', () => {
       `run start --home ${home} --proxy_app tcp://127.0.0.1:1\n`.repeat(2),
     );
     expect(runningOf(homeLayout(home).cometPid)).toBeUndefined();
-  }, 15_000);
+  });
 
   test('is looked for in CPOC_COMETBFT, then PATH; another version is named', () => {
     const good = fakeComet(`console.log('0.38.25')`);
@@ -229,7 +229,7 @@ describe('the processes of a devnet', () => {
     await fleet.stop(never);
     await fleet.ended();
     expect(pids()).toEqual([]);
-  }, 15_000);
+  });
 
   test('one that keeps ending is given up, with its last words', async () => {
     const folder = temporaryFolder();
@@ -242,7 +242,7 @@ describe('the processes of a devnet', () => {
     await expect(fleet.failed).rejects.toThrow(/a ended 6 times in a row.*exit code 7: .*no disk/);
     await fleet.stop(never);
     await fleet.ended();
-  }, 20_000);
+  });
 
   test('those of a run that was killed are ended by the next', async () => {
     const folder = temporaryFolder();

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const args = [tsc, '-p', 'tsconfig.client.json', '--outDir', out];
   await promisify(execFile)(process.execPath, args, { cwd: root });
   node = await FakeNode.start();
-}, 120_000);
+});
 afterAll(async () => {
   await node.stop();
   rmSync(out, { recursive: true, force: true });

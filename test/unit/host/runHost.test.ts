@@ -124,7 +124,7 @@ test('registers, commits, answers and stops, through cosmjs and the wire', async
   expect(log.of('info').join()).toMatch(
     /no model.*registered as a participant.*host agent stopped/,
   );
-}, 30_000);
+});
 
 test('waits for a node that is not there, and stops when told', async () => {
   const over = new AbortController();

@@ -31,7 +31,7 @@ test('D: broken off at every frame and inside the next one, the node is at a com
   }
   await walk.to();
   expect(walk.node.fatal).toEqual([]);
-}, 120_000);
+});
 
 test('D: broken off while a commit is under way, the node is at that height or the one before', async () => {
   walk = await SessionWalk.start(session);
@@ -58,7 +58,7 @@ test('D: a changed byte is an exception, a refusal or another question; never a 
   await walk.to();
   // All three happen in a sample of this size; what happens to a byte is fixed by its seed.
   expect([...ends.keys()].sort()).toEqual(['answered', 'exception', 'waits']);
-}, 120_000);
+});
 
 test('D: a block that came changed is committed as it was announced, so that CometBFT sees another app hash', async () => {
   walk = await SessionWalk.start(session);

@@ -81,7 +81,7 @@ describe('a recorded session', () => {
       expect(walk.node.fatal).toEqual([]);
       if (round < rounds - 1) await walk.node.stop();
     }
-  }, 120_000);
+  });
 
   test('D: the longest frame of each kind, cut at every byte, is answered as if it came whole', async () => {
     walk = await SessionWalk.start(session);
@@ -93,7 +93,7 @@ describe('a recorded session', () => {
     expect(cuts).toBeGreaterThan(5000);
     await walk.to();
     expect(walk.node.fatal).toEqual([]);
-  }, 120_000);
+  });
 });
 
 /** The first and the last bytes of a frame, then even steps between. Short frames are cut at every byte. */

@@ -98,7 +98,7 @@ test('D: a bug in block execution ends the process before Commit; without it the
   expect((await query.ask({ info: {} })).info?.lastBlockHeight).toBe(BigInt(commits.length));
   second.child.kill('SIGTERM');
   expect(await second.exited).toBe(0);
-}, 60_000);
+});
 
 function commitRequest(): Uint8Array {
   return session[commits[0] as number]?.request ?? new Uint8Array(0);
