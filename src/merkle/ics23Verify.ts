@@ -48,6 +48,20 @@ export function verifyAbsence({ spec, root, proof, key }: ProofClaim): boolean {
   return isGap(spec, absence);
 }
 
+export interface Neighbour {
+  readonly key: Uint8Array;
+  readonly value: Uint8Array;
+}
+
+/** The pairs beside an absent key, as a proof shows them; undefined beyond the first or the last. To be used after `verifyAbsence` alone. */
+export function neighboursOf(proof: Uint8Array): {
+  readonly left: Neighbour | undefined;
+  readonly right: Neighbour | undefined;
+} {
+  const absence = decodeProof(proof)?.nonexist;
+  return { left: absence?.left, right: absence?.right };
+}
+
 /** The root that an existence proof leads to; undefined where it is not of the spec. */
 export function rootOfProof(spec: ProofSpec, proof: Uint8Array): Uint8Array | undefined {
   const decoded = decodeProof(proof);

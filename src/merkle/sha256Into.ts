@@ -5,87 +5,9 @@
  * Proved equal to `lib/sha256` at every length around the block borders.
  */
 
+import { initialState, roundConstants } from './sha256Constants.ts';
+
 const blockBytes = 64;
-
-// FIPS 180-4 §4.2.2.
-const constants = Int32Array.of(
-  0x428a2f98,
-  0x71374491,
-  0xb5c0fbcf,
-  0xe9b5dba5,
-  0x3956c25b,
-  0x59f111f1,
-  0x923f82a4,
-  0xab1c5ed5,
-  0xd807aa98,
-  0x12835b01,
-  0x243185be,
-  0x550c7dc3,
-  0x72be5d74,
-  0x80deb1fe,
-  0x9bdc06a7,
-  0xc19bf174,
-  0xe49b69c1,
-  0xefbe4786,
-  0x0fc19dc6,
-  0x240ca1cc,
-  0x2de92c6f,
-  0x4a7484aa,
-  0x5cb0a9dc,
-  0x76f988da,
-  0x983e5152,
-  0xa831c66d,
-  0xb00327c8,
-  0xbf597fc7,
-  0xc6e00bf3,
-  0xd5a79147,
-  0x06ca6351,
-  0x14292967,
-  0x27b70a85,
-  0x2e1b2138,
-  0x4d2c6dfc,
-  0x53380d13,
-  0x650a7354,
-  0x766a0abb,
-  0x81c2c92e,
-  0x92722c85,
-  0xa2bfe8a1,
-  0xa81a664b,
-  0xc24b8b70,
-  0xc76c51a3,
-  0xd192e819,
-  0xd6990624,
-  0xf40e3585,
-  0x106aa070,
-  0x19a4c116,
-  0x1e376c08,
-  0x2748774c,
-  0x34b0bcb5,
-  0x391c0cb3,
-  0x4ed8aa4a,
-  0x5b9cca4f,
-  0x682e6ff3,
-  0x748f82ee,
-  0x78a5636f,
-  0x84c87814,
-  0x8cc70208,
-  0x90befffa,
-  0xa4506ceb,
-  0xbef9a3f7,
-  0xc67178f2,
-);
-
-// FIPS 180-4 §5.3.3.
-const initial = Int32Array.of(
-  0x6a09e667,
-  0xbb67ae85,
-  0x3c6ef372,
-  0xa54ff53a,
-  0x510e527f,
-  0x9b05688c,
-  0x1f83d9ab,
-  0x5be0cd19,
-);
 
 // Scratch of the module: hashing is synchronous and never re-entered.
 const schedule = new Int32Array(64);
@@ -100,7 +22,7 @@ export function sha256Into(
   out: Uint8Array,
   at: number,
 ): void {
-  state.set(initial);
+  state.set(initialState);
   const rest = length % blockBytes;
   const fullEnd = start + length - rest;
   for (let block = start; block < fullEnd; block += blockBytes) compress(source, block);
@@ -156,7 +78,7 @@ function compress(source: Uint8Array, start: number): void {
   for (let i = 0; i < 64; i += 1) {
     const sum1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const choose = g ^ (e & (f ^ g));
-    const t1 = (h + sum1 + choose + (constants[i] as number) + (schedule[i] as number)) | 0;
+    const t1 = (h + sum1 + choose + (roundConstants[i] as number) + (schedule[i] as number)) | 0;
     const sum0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
     const majority = (a & b) | (c & (a | b));
     h = g;

@@ -5,7 +5,13 @@ import { equalBytes, utf8 } from '../lib/bytes.ts';
 import { proveKey } from './iavlProof.ts';
 import type { IavlVersion } from './iavlVersion.ts';
 import { iavlSpec, tendermintSpec } from './ics23Spec.ts';
-import { rootOfProof, verifyAbsence, verifyExistence } from './ics23Verify.ts';
+import {
+  type Neighbour,
+  neighboursOf,
+  rootOfProof,
+  verifyAbsence,
+  verifyExistence,
+} from './ics23Verify.ts';
 import { proveStore, type StoreRoot } from './storeMap.ts';
 
 /** Types of the operations, as Cosmos clients know them. */
@@ -63,4 +69,13 @@ export function verifyStoreKey({
       value: root,
     })
   );
+}
+
+/** Whether the chain proves that the key is absent, and if so the pair behind it. */
+export function verifyNextPair(
+  claim: Omit<StoreKeyClaim, 'value'>,
+): { readonly next: Neighbour | undefined } | undefined {
+  if (!verifyStoreKey({ ...claim, value: undefined })) return undefined;
+  const [inner] = claim.proofOps.ops;
+  return { next: inner === undefined ? undefined : neighboursOf(inner.data).right };
 }
