@@ -29,7 +29,9 @@ export type ClientErrorCode =
   /** The caller asked for what this client does not do, or gave what it cannot use. */
   | 'unsupported'
   /** The caller's signal aborted. */
-  | 'aborted';
+  | 'aborted'
+  /** What the node sent does not follow from the header that it is checked against. */
+  | 'not_proven';
 
 export class ClientError extends Error {
   readonly code: ClientErrorCode;

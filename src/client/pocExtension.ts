@@ -8,7 +8,7 @@ import { abciQuery, type QueryMethod } from './abciQuery.ts';
 /** How to page through a list; all of it optional. `key` and `offset` exclude each other. */
 export type Page = Partial<PageRequest>;
 
-/** An epoch index of 0n, or none, is the current epoch (weight records: the last settled one). */
+/** An epoch index of 0n, or none, is the current epoch (weight records, settlement, explain: the last settled one). */
 interface InEpoch {
   readonly epochIndex?: bigint;
 }
@@ -38,6 +38,10 @@ export interface PocQueries {
   ): Promise<query.QueryChallengesResponse>;
   weightRecord(request: OfHost): Promise<query.QueryWeightRecordResponse>;
   weightRecords(request?: InEpoch, page?: Page): Promise<query.QueryWeightRecordsResponse>;
+  /** What the weight records of an epoch have in common. */
+  settlement(request?: InEpoch): Promise<query.QuerySettlementResponse>;
+  /** How a participant's weight, power and reward came about; of the running epoch, so far. */
+  explain(request: OfHost): Promise<query.QueryExplainResponse>;
   validators(page?: Page): Promise<query.QueryValidatorsResponse>;
   pruningState(): Promise<query.QueryPruningStateResponse>;
   /** Of the participant's validator in the current set. */
@@ -72,6 +76,8 @@ export function setupPocExtension(base: QueryClient): PocExtension {
       weightRecord: (request) => ask(methods.weightRecord, request),
       weightRecords: (request = {}, page) =>
         ask(methods.weightRecords, { ...request, ...paged(page) }),
+      settlement: (request = {}) => ask(methods.settlement, request),
+      explain: (request) => ask(methods.explain, request),
       validators: (page) => ask(methods.validators, paged(page)),
       pruningState: () => ask(methods.pruningState, {}),
       signingInfo: (address) => ask(methods.signingInfo, { address }),

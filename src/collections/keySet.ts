@@ -14,6 +14,10 @@ export interface KeySet<K, C extends KeyCodec<K> = KeyCodec<K>> {
   add(state: StateWriter, key: K): void;
   remove(state: StateWriter, key: K): void;
   keys(state: StateReader, range?: CollectionRange): IterableIterator<K>;
+  /** The key's bytes in the store, for proofs. */
+  storeKey(key: K): Uint8Array;
+  /** The bytes that keys in the store begin with; for proofs of whole ranges. */
+  storePrefix(prefix: Uint8Array): Uint8Array;
 }
 
 const present = Uint8Array.of(1);
@@ -39,5 +43,7 @@ export function keySet<K, C extends KeyCodec<K>>(
     add: (state, key) => entries.set(state, key, present),
     remove: entries.delete,
     keys: entries.keys,
+    storeKey: entries.storeKey,
+    storePrefix: entries.storePrefix,
   };
 }

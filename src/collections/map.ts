@@ -24,6 +24,8 @@ export interface CollectionMap<K, V, C extends KeyCodec<K> = KeyCodec<K>> {
   stored(state: StateReader, range?: CollectionRange): IterableIterator<[Uint8Array, Uint8Array]>;
   /** The key's bytes in the store, for proofs. */
   storeKey(key: K): Uint8Array;
+  /** The bytes that keys in the store begin with, where `prefix` are those of the key itself; for proofs of whole ranges. */
+  storePrefix(prefix: Uint8Array): Uint8Array;
 }
 
 export function map<K, V, C extends KeyCodec<K>>(
@@ -53,6 +55,7 @@ export function map<K, V, C extends KeyCodec<K>>(
     name,
     key: keyCodec,
     storeKey,
+    storePrefix: (prefix) => concatBytes(prefixBytes, prefix),
     get,
     require(state, key) {
       const value = get(state, key);

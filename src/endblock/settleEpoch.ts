@@ -2,7 +2,7 @@
 
 import type { Epoch, WeightRecord } from '../gen/cpoc/poc/v1/poc.ts';
 import { emitSettled, emitWeight } from '../keeper/poc/events.ts';
-import { weightRecords } from '../keeper/poc/schema.ts';
+import { settlements, weightRecords } from '../keeper/poc/schema.ts';
 import { parseAddress } from '../types/address.ts';
 import type { Context } from '../types/context.ts';
 import { epochHeights } from '../types/poc/epochHeights.ts';
@@ -16,7 +16,7 @@ export function settleEpoch(ctx: Context, epoch: Epoch): KeyPower[] | undefined 
   if (ctx.block.height !== epochHeights(epoch).last) return undefined;
   const weighed = weighParticipants(ctx, epoch);
   const election = electValidators(ctx, epoch, weighed);
-  const rewards = payRewards(ctx, epoch, weighed);
+  const { rewards, pool, minted } = payRewards(ctx, epoch, weighed);
   const records = weighed.map(({ record }, i): WeightRecord => {
     return { ...record, ...election.outcomes[i], reward: rewards[i] ?? [] };
   });
@@ -26,6 +26,15 @@ export function settleEpoch(ctx: Context, epoch: Epoch): KeyPower[] | undefined 
     emitWeight(ctx, record);
   }
   const total = records.reduce((sum, record) => sum + record.weight, 0n);
+  settlements.set(ctx, epoch.index, {
+    ...election.figures,
+    epochIndex: epoch.index,
+    height: ctx.block.height,
+    records: BigInt(records.length),
+    totalWeight: total.toString(),
+    pool,
+    minted,
+  });
   emitSettled(ctx, epoch.index, records.length, total);
   return election.updates;
 }

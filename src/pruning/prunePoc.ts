@@ -51,6 +51,7 @@ export function prunePoc(ctx: Context, epoch: Epoch): undefined {
   };
   if (after.weightRecordsPrunedEpoch > before.weightRecordsPrunedEpoch) {
     schema.epochs.delete(ctx, after.weightRecordsPrunedEpoch);
+    schema.settlements.delete(ctx, after.weightRecordsPrunedEpoch);
   }
   if (!samePruning(before, after)) schema.pruningState.set(ctx, after);
 }

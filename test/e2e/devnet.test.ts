@@ -5,9 +5,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { ChallengeKind } from '../../src/gen/cpoc/poc/v1/poc.ts';
 import { QueryEpochRequest, QueryEpochResponse } from '../../src/gen/cpoc/poc/v1/query.ts';
 import { grpcCall } from '../harness/grpcCall.ts';
+import { RpcProxy } from '../harness/rpcProxy.ts';
+import { runCli } from '../unit/cli/runCli.ts';
 import { connectReader } from './chainReader.ts';
 import { DevnetProcess } from './devnetProcess.ts';
-import { readEpoch, recomputeDraws } from './recompute.ts';
+import { type EpochFacts, readEpoch, recomputeDraws } from './recompute.ts';
 import { recomputeSettlement, settledOf } from './recomputeSettlement.ts';
 import { readSetFacts } from './setFacts.ts';
 
@@ -26,6 +28,45 @@ const freshHome = (): void => {
 afterEach(async () => {
   await running?.stop();
 });
+
+/** A node that says another weight than it can prove is refused. */
+async function expectLieFound(rpc: string, { epoch, records: [first] }: EpochFacts): Promise<void> {
+  const liar = await RpcProxy.start(rpc);
+  liar.lie = (_method, params, result) => {
+    if (params['path'] !== '/store/poc/key' || result.response.value === null) return;
+    const value = Buffer.from(result.response.value, 'base64');
+    value[value.length - 1] = (value.at(-1) ?? 0) ^ 1;
+    result.response.value = value.toString('base64');
+  };
+  const flags = ['--epoch', String(epoch.index), '--node', liar.url];
+  const run = await runCli(['query', 'poc', 'explain', first?.address ?? '', ...flags]);
+  expect(run.code).toBe(1);
+  expect(run.err).toContain('does not lead to app hash');
+  await liar.stop();
+}
+
+/** `cpocd recompute` and `cpocd query poc explain` read the same epoch with proofs against real headers, and find no difference. */
+async function expectOwnRecomputation(rpc: string, { epoch, records }: EpochFacts): Promise<void> {
+  const flags = ['--epoch', String(epoch.index), '--node', rpc, '-o', 'json'];
+  const all = await runCli(['recompute', ...flags]);
+  expect(all.err).toBe('');
+  expect(JSON.parse(all.out)).toMatchObject({
+    verdict: 'agrees',
+    not_checked: [],
+    counts: { weight_records: records.length },
+  });
+  for (const { address, weight, power } of records) {
+    const one = await runCli(['query', 'poc', 'explain', address, ...flags]);
+    expect(one.err).toBe('');
+    const { verdict, terms } = JSON.parse(one.out) as {
+      verdict: string;
+      terms: { name: string; recomputed: string | null }[];
+    };
+    expect(verdict).toBe('agrees');
+    const recomputed = (name: string) => terms.find((term) => term.name === name)?.recomputed;
+    expect([recomputed('weight'), recomputed('power')]).toEqual([String(weight), String(power)]);
+  }
+}
 
 describe('one validator', () => {
   test('P16 to P30: an epoch is drawn, answered, settled; it can be recomputed from queries', async () => {
@@ -53,6 +94,8 @@ describe('one validator', () => {
       const set = await readSetFacts(devnet.rpc, facts.epoch);
       expect(settledOf(facts.records)).toEqual(recomputeSettlement(facts, set));
       expect(facts.records.some((r) => r.weight > 0n && r.power > 0n)).toBe(true);
+      await expectOwnRecomputation(devnet.rpc, facts);
+      await expectLieFound(devnet.rpc, facts);
     }
     reader.close();
     devnet.child.kill('SIGINT');

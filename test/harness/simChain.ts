@@ -63,8 +63,8 @@ export class SimChain {
   fixedHash: Uint8Array | undefined;
   height: bigint;
 
-  /** Who signs a height: updates of block H count from H + 2 on. */
-  readonly #signers: Map<bigint, readonly string[]> = new Map();
+  /** Who signs a height, with powers by consensus key (hex): updates of block H count from H + 2 on. */
+  readonly sets: Map<bigint, ReadonlyMap<string, bigint>> = new Map();
   #accused: { readonly key: Uint8Array; readonly height: bigint }[] = [];
   #options: Omit<ApplicationOptions, 'store'>;
 
@@ -175,7 +175,7 @@ export class SimChain {
   }
 
   #remember(height: bigint): void {
-    this.#signers.set(height, [...this.comet.powers.keys()]);
+    this.sets.set(height, new Map(this.comet.powers));
   }
 
   /** Of a block that CometBFT would have made: no two the same, and the same each time. */
@@ -185,7 +185,7 @@ export class SimChain {
   }
 
   #votes(height: bigint): { validator: { address: Uint8Array }; blockIdFlag: BlockIDFlag }[] {
-    return (this.#signers.get(height) ?? []).map((key) => ({
+    return [...(this.sets.get(height)?.keys() ?? [])].map((key) => ({
       validator: { address: consensusAddress(fromHex(key)) },
       blockIdFlag: this.silent.has(key)
         ? BlockIDFlag.BLOCK_ID_FLAG_ABSENT

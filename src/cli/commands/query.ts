@@ -16,10 +16,12 @@ import { createPocChallengesQuery } from './query/pocChallenges.ts';
 import { createPocCommitQuery } from './query/pocCommit.ts';
 import { createPocCommitsQuery } from './query/pocCommits.ts';
 import { createPocEpochQuery } from './query/pocEpoch.ts';
+import { createPocExplainQuery } from './query/pocExplain.ts';
 import { createPocParamsQuery } from './query/pocParams.ts';
 import { createPocParticipantQuery } from './query/pocParticipant.ts';
 import { createPocParticipantsQuery } from './query/pocParticipants.ts';
 import { createPocPruningStateQuery } from './query/pocPruningState.ts';
+import { createPocSettlementQuery } from './query/pocSettlement.ts';
 import { createPocSigningInfoQuery } from './query/pocSigningInfo.ts';
 import { createPocSigningInfosQuery } from './query/pocSigningInfos.ts';
 import { createPocSummariesQuery } from './query/pocSummaries.ts';
@@ -62,6 +64,8 @@ function createPocGroup(deps: CliDependencies): Command {
     .addCommand(createPocChallengesQuery(deps))
     .addCommand(createPocWeightRecordQuery(deps))
     .addCommand(createPocWeightRecordsQuery(deps))
+    .addCommand(createPocSettlementQuery(deps))
+    .addCommand(createPocExplainQuery(deps))
     .addCommand(createPocValidatorsQuery(deps))
     .addCommand(createPocSigningInfoQuery(deps))
     .addCommand(createPocSigningInfosQuery(deps))

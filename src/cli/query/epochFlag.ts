@@ -7,7 +7,7 @@ import { maxUint64, parseWholeNumber } from '../parseBytes.ts';
 export function addEpochFlag(command: Command): Command {
   return command.option(
     '--epoch <index>',
-    'epoch (default: the current one, of weight records the last settled one)',
+    'epoch (default: the current one, of weight records and settlement the last settled one)',
   );
 }
 

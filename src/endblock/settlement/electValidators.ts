@@ -3,6 +3,7 @@
 import {
   type Epoch,
   Probation,
+  type Settlement,
   type Validator,
   type WeightRecord,
 } from '../../gen/cpoc/poc/v1/poc.ts';
@@ -19,7 +20,13 @@ import { toHex } from '../../lib/bytes.ts';
 import { formatAddress, parseAddress } from '../../types/address.ts';
 import type { Context } from '../../types/context.ts';
 import { epochParams } from '../../types/poc/epochHeights.ts';
-import { type Member, nextValidators } from '../../weights/nextValidators.ts';
+import {
+  type Candidate,
+  type ElectedSet,
+  electSet,
+  type Member,
+  rankCandidates,
+} from '../../weights/nextValidators.ts';
 import { type KeyPower, validatorUpdates } from '../../weights/validatorUpdates.ts';
 import { isSeenSigning } from '../isSeenSigning.ts';
 import { judgeCandidates, type Standing } from './judgeCandidates.ts';
@@ -27,14 +34,27 @@ import type { Weighed } from './weighParticipants.ts';
 
 type Outcome = Pick<
   WeightRecord,
-  'power' | 'probation' | 'probationBlocks' | 'probationSignedBlocks'
+  'power' | 'probation' | 'probationBlocks' | 'probationSignedBlocks' | 'rank' | 'keptPowers'
+>;
+
+type ElectionFigures = Pick<
+  Settlement,
+  | 'candidates'
+  | 'validators'
+  | 'kept'
+  | 'powerShareBps'
+  | 'powerCap'
+  | 'capped'
+  | 'doublings'
+  | 'halvings'
 >;
 
 export interface Election {
   /** Differences to the current set, ordered by public key. */
   readonly updates: KeyPower[];
-  /** Of each weighed participant: power in the next set, and what became of its probation. */
+  /** Of each weighed participant: power in the next set, how it came about, and what became of its probation. */
   readonly outcomes: Outcome[];
+  readonly figures: ElectionFigures;
 }
 
 /**
@@ -48,17 +68,40 @@ export function electValidators(ctx: Context, epoch: Epoch, weighed: readonly We
   const { candidates, standings } = judgeCandidates(ctx, epoch, weighed, current);
   if (!candidates.some((candidate) => candidate.seen)) emitNoCandidates(ctx, epoch.index);
   const staying = stayingMembers(ctx, seen);
-  const elected = nextValidators({ candidates, staying, maxValidators, maxShareBps });
-  const next =
-    elected.length === 0
-      ? stayAsItIs(current, seen)
-      : elected.map(({ address, ...validator }): Validator => {
-          return { ...validator, address: formatAddress(address, ctx.block.addressPrefix) };
-        });
+  const elected = electSet({ candidates, staying, maxValidators, maxShareBps });
+  const stays = elected.validators.length === 0;
+  const next = stays ? stayAsItIs(current, seen) : asValidators(ctx, elected);
   replaceSet(ctx, current, next);
   recordTerms(ctx, epoch.index + 1n, next);
-  const outcomes = outcomesOf(weighed, standings, current, next);
-  return { updates: validatorUpdates(current, next), outcomes };
+  const kept = stays ? next : next.slice(0, elected.kept);
+  const outcomes = outcomesOf({ weighed, standings, candidates, current, next, kept });
+  const figures = figuresOf(elected, candidates.length, next.length, kept.length);
+  return { updates: validatorUpdates(current, next), outcomes, figures };
+}
+
+function asValidators(ctx: Context, { validators }: ElectedSet): Validator[] {
+  return validators.map(({ address, ...validator }): Validator => {
+    return { ...validator, address: formatAddress(address, ctx.block.addressPrefix) };
+  });
+}
+
+function figuresOf(
+  elected: ElectedSet,
+  candidates: number,
+  validators: number,
+  kept: number,
+): ElectionFigures {
+  const { cap, capped, doublings, halvings } = elected;
+  return {
+    candidates: BigInt(candidates),
+    validators,
+    kept,
+    powerShareBps: cap.shareBps,
+    powerCap: cap.cap ?? 0n,
+    capped,
+    doublings,
+    halvings,
+  };
 }
 
 /** Members who were seen and are not jailed; where all of these are jailed, they. */
@@ -84,13 +127,24 @@ function replaceSet(ctx: Context, current: readonly Validator[], next: readonly 
   for (const validator of next) putValidator(ctx, validator);
 }
 
-function outcomesOf(
-  weighed: readonly Weighed[],
-  standings: readonly Standing[],
-  current: readonly Validator[],
-  next: readonly Validator[],
-): Outcome[] {
-  const before = new Set(current.map(({ consensusPubkey }) => toHex(consensusPubkey)));
+interface Decided {
+  readonly weighed: readonly Weighed[];
+  readonly standings: readonly Standing[];
+  readonly candidates: readonly Candidate[];
+  readonly current: readonly Validator[];
+  readonly next: readonly Validator[];
+  /** Members of the next set that stayed because no candidate was seen. */
+  readonly kept: readonly Validator[];
+}
+
+function outcomesOf({ weighed, standings, candidates, current, next, kept }: Decided): Outcome[] {
+  const before = new Map(current.map((v) => [toHex(v.consensusPubkey), v.power]));
+  const ranks = new Map(rankCandidates(candidates).map((c, i) => [toHex(c.address), i + 1]));
+  const keptPowers = new Map<string, bigint[]>();
+  for (const { address, consensusPubkey } of kept) {
+    const power = before.get(toHex(consensusPubkey)) ?? 0n;
+    keptPowers.set(address, [...(keptPowers.get(address) ?? []), power]);
+  }
   const powers = new Map<string, bigint>();
   const entered = new Set<string>();
   for (const { address, consensusPubkey, power, probation } of next) {
@@ -98,11 +152,17 @@ function outcomesOf(
     powers.set(address, (powers.get(address) ?? 0n) + power);
     if (probation && !before.has(toHex(consensusPubkey))) entered.add(address);
   }
-  return weighed.map(({ record }, i) => {
+  return weighed.map(({ record, address }, i) => {
     const standing = standings[i] as Standing;
     const probation = entered.has(record.address)
       ? Probation.PROBATION_ENTERED
       : standing.probation;
-    return { ...standing, probation, power: powers.get(record.address) ?? 0n };
+    return {
+      ...standing,
+      probation,
+      power: powers.get(record.address) ?? 0n,
+      rank: ranks.get(toHex(address)) ?? 0,
+      keptPowers: keptPowers.get(record.address) ?? [],
+    };
   });
 }

@@ -20,7 +20,7 @@ export interface Weighed {
   readonly address: Uint8Array;
   /** As of the next epoch: a change of consensus key that is due then has happened. */
   readonly participant: Participant;
-  /** All terms but power, probation and reward. */
+  /** All terms but power, rank, probation and reward. */
   readonly record: WeightRecord;
 }
 
@@ -77,6 +77,8 @@ function weigh(
       probation: Probation.PROBATION_UNSPECIFIED,
       probationBlocks: 0n,
       probationSignedBlocks: 0n,
+      rank: 0,
+      keptPowers: [],
     },
   };
 }

@@ -22,6 +22,7 @@ import {
   Epoch,
   Participant,
   PruningState,
+  Settlement,
   SigningInfo,
   Validator,
   WeightRecord,
@@ -231,3 +232,12 @@ export const validatorTerms: CollectionMap<EpochAddress, Bytes, TupleKeyCodec<Ep
 
 /** Hash of the block that wrote the state: it makes app hashes what nobody but a proposer can work out beforehand (P16). Written with each block. */
 export const blockHash: Item<Bytes> = item(pocSchema, 22, 'block_hash', bytesValue);
+
+/** What the weight records of an epoch have in common (P28). Written by settlement; pruned with the weight records. */
+export const settlements: CollectionMap<bigint, Settlement> = map(
+  pocSchema,
+  23,
+  'settlements',
+  uint64Key,
+  protoValue('Settlement', Settlement),
+);

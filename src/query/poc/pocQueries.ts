@@ -6,10 +6,12 @@ import { challenges } from './challenges.ts';
 import { commit } from './commit.ts';
 import { commits } from './commits.ts';
 import { epoch } from './epoch.ts';
+import { explain } from './explain/explain.ts';
 import { params } from './params.ts';
 import { participant } from './participant.ts';
 import { participants } from './participants.ts';
 import { pruningState } from './pruningState.ts';
+import { settlement } from './settlement.ts';
 import { signingInfo } from './signingInfo.ts';
 import { signingInfos } from './signingInfos.ts';
 import { summaries } from './summaries.ts';
@@ -31,6 +33,8 @@ export const pocQueries: readonly QueryHandler[] = [
   challenges,
   weightRecord,
   weightRecords,
+  settlement,
+  explain,
   validators,
   pruningState,
   signingInfo,

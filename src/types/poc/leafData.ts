@@ -12,6 +12,10 @@ export interface LeafDataParameters {
   readonly artifact: Uint8Array;
 }
 
+/** Where the nonce begins, and the artifact behind it. */
+export const leafNonceAt = 52;
+export const leafArtifactAt = 60;
+
 /** `epoch.seed ‖ address ‖ be64(nonce) ‖ artifact`: binds a leaf to chain, epoch, host and number. */
 export function leafData({ seed, address, nonce, artifact }: LeafDataParameters): Uint8Array {
   return concatBytes(seed, address, be64(nonce), artifact);
