@@ -1,17 +1,20 @@
 /**
  * `npm run bench [-- --only NAME] [-- --json]`: comparisons of one run, as ratios. No test: machines are noisy.
  *
- * `--only api`, `--only endblock` and `--only gas` print tables; the last two take minutes, and all run only when they are named. `--most N` bounds the sizes that they try.
+ * `--only api`, `--only artifacts`, `--only endblock`, `--only gas` and `--only proofs` print tables; most of them take minutes, and all run only when they are named. `--most N` bounds the sizes that they try;
+ * `--peers` adds programs in Go.
  */
 
 import { parseArgs } from 'node:util';
 import { abciCodec } from './abciCodec.ts';
 import { api } from './api.ts';
+import { artifacts } from './artifacts.ts';
 import { type Comparison, compare } from './compare.ts';
 import { endBlock } from './endBlock.ts';
 import { gas } from './gas.ts';
 import { hashing } from './hashing.ts';
 import { iavl } from './iavl.ts';
+import { proofs } from './proofs.ts';
 import { signatures } from './signatures.ts';
 import { formatTable, type Report } from './table.ts';
 
@@ -19,11 +22,12 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
-    most: { type: 'string', default: '1000000' },
+    most: { type: 'string' },
+    peers: { type: 'boolean', default: false },
   },
 });
 const comparisons = [...abciCodec, ...signatures, ...hashing, ...iavl()];
-const reports = [api, endBlock, gas];
+const reports: readonly Report[] = [api, artifacts, endBlock, gas, proofs];
 const chosen = comparisons.filter(({ name }) => values.only === undefined || name === values.only);
 const report = reports.find(({ name }) => name === values.only);
 if (report !== undefined) await printReport(report);
@@ -39,8 +43,8 @@ function printComparison(comparison: Comparison): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function printReport({ tables }: Report): Promise<void> {
-  for await (const table of tables(Number(values.most))) {
+async function printReport({ tables, most = 1e6 }: Report): Promise<void> {
+  for await (const table of tables(Number(values.most ?? most), values.peers)) {
     process.stdout.write(`${values.json ? JSON.stringify(table) : formatTable(table)}\n`);
   }
 }

@@ -10,8 +10,13 @@ export interface Table {
 
 export interface Report {
   readonly name: string;
-  /** @param most bound on the sizes that are tried */
-  tables(most: number): AsyncIterable<Table>;
+  /** Bound on the sizes where none is given; a million where left out. */
+  readonly most?: number;
+  /**
+   * @param most bound on the sizes that are tried
+   * @param peers whether programs of other toolchains are run too
+   */
+  tables(most: number, peers: boolean): AsyncIterable<Table>;
 }
 
 /** Columns as wide as their longest cell; numbers to the right. */

@@ -32,6 +32,7 @@ export class Invocation {
   readonly io: CliIo;
   readonly asker: Asker;
   #client: ClientConfig | undefined;
+  #keyring: Keyring | undefined;
 
   constructor(command: Command, { io }: CliDependencies) {
     this.flags = givenFlags(command);
@@ -45,6 +46,11 @@ export class Invocation {
     return this.#client;
   }
 
+  /** The configuration files have changed: they are read again. */
+  reread(): void {
+    this.#client = undefined;
+  }
+
   get output(): OutputFormat {
     return this.client.output;
   }
@@ -56,9 +62,10 @@ export class Invocation {
     return readGenesisPrefix(homeLayout(this.home).genesis) ?? 'cpoc';
   }
 
+  /** The same each time: its passphrase is asked for once, and its warning given once. */
   openKeyring(): Keyring {
     const { io, asker } = this;
-    return openKeyring({
+    this.#keyring ??= openKeyring({
       home: this.text('keyring-dir') ?? this.home,
       backend: this.client.keyringBackend,
       passphrase: createPassphraseSource({
@@ -68,6 +75,7 @@ export class Invocation {
       }),
       warn: (text) => io.err(text),
     });
+    return this.#keyring;
   }
 
   /** Data, as JSON or as text. `text` is a better text than the indented one. */

@@ -27,7 +27,13 @@ export type CliErrorCode =
   /** The person at the terminal said no, or went away. */
   | 'aborted'
   /** The chain is at an upgrade that needs another program. */
-  | 'upgrade';
+  | 'upgrade'
+  /** What the chain says is not what follows from its records. */
+  | 'differs'
+  /** The doctor found something wrong with the host. */
+  | 'findings'
+  /** A host did not prove what it committed. */
+  | 'unproven';
 
 export class CliError extends Error {
   readonly code: CliErrorCode;
@@ -52,8 +58,9 @@ export class CliError extends Error {
     this.details = options?.details ?? {};
   }
 
-  /** 2 where the command line itself is wrong, as shells and POSIX tools have it; 1 otherwise. */
+  /** 2 where the command line itself is wrong, as shells and POSIX tools have it; 3 for what the doctor found; 1 otherwise. */
   get exitCode(): number {
+    if (this.code === 'findings' || this.code === 'unproven') return 3;
     return this.code === 'usage' ? 2 : 1;
   }
 }

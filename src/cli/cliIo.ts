@@ -1,5 +1,7 @@
 /** The command line's way to the world: data goes to standard output, everything else to standard error. */
 
+import { passphraseVariable } from './keyring/passphraseSource.ts';
+
 export interface CliIo {
   /** Data that was asked for. */
   out(text: string): void;
@@ -25,9 +27,16 @@ export function createProcessIo(): CliIo {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    env: process.env,
+    env: takeEnvironment(),
     stdin: process.stdin,
   };
+}
+
+/** With the passphrase, which is taken out of the process's own: what it starts must not inherit it. */
+function takeEnvironment(): Readonly<Record<string, string | undefined>> {
+  const env = { ...process.env };
+  delete process.env[passphraseVariable];
+  return env;
 }
 
 /** A closed pipe, or a terminal that is no more. */

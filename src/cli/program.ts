@@ -12,6 +12,7 @@ import { createHostCommand } from './commands/host.ts';
 import { createInitCommand } from './commands/init.ts';
 import { createKeysCommand } from './commands/keys.ts';
 import { createQueryCommand } from './commands/query.ts';
+import { createRecomputeCommand } from './commands/recompute.ts';
 import { createStartCommand } from './commands/start.ts';
 import { createStatusCommand } from './commands/status.ts';
 import { createTxCommand } from './commands/tx.ts';
@@ -74,6 +75,7 @@ const commands: readonly ((deps: CliDependencies) => Command)[] = [
   createKeysCommand,
   createTxCommand,
   createQueryCommand,
+  createRecomputeCommand,
   createGenesisCommand,
   createDevnetCommand,
   createHostCommand,

@@ -40,6 +40,31 @@ export {
   respondChallengeMessage,
   submitCommitMessage,
 } from './pocMessages.ts';
+export {
+  type AskOptions,
+  askForProofs,
+  type ProofReply,
+  proofUrl,
+} from './proofs/askForProofs.ts';
+export { createMessageSigner, type MessageSigner } from './proofs/messageSigner.ts';
+export type { ProofAnswer, ProvenLeaf } from './proofs/proofAnswer.ts';
+export { decodeProofAnswer } from './proofs/proofAnswerJson.ts';
+export { type ProofQuery, type ProofRequest, proofLimits } from './proofs/proofRequest.ts';
+export { findHost, type HostRecordOptions, readHostRecord } from './proofs/readHostRecord.ts';
+export { type ProofRequestOptions, signProofRequest } from './proofs/signProofRequest.ts';
+export {
+  type CommitReport,
+  type CommitVerdict,
+  type HostRecord,
+  type VerifyHostOptions,
+  verifyHost,
+} from './proofs/verifyHost.ts';
+export {
+  type ProofClaim,
+  type ProofFault,
+  type ProofFaultKind,
+  verifyProofAnswer,
+} from './proofs/verifyProofAnswer.ts';
 export { chainRegistryTypes, createRegistry } from './registry.ts';
 export {
   createServiceQueries,

@@ -3,6 +3,7 @@
 import { ClientError } from '../client/clientError.ts';
 import { AnswerDesk } from './answerDesk.ts';
 import type { ArtifactStore } from './artifactStore.ts';
+import type { ArtifactProducer } from './artifactWork.ts';
 import type { ChainPort, EpochView } from './chainPort.ts';
 import { Committer } from './committer.ts';
 import type { EpochStore } from './epochStore.ts';
@@ -13,6 +14,8 @@ import type { HostMetrics } from './hostMetrics.ts';
 import type { HostPolicy } from './hostPolicy.ts';
 import { roomForArtifacts } from './planCommit.ts';
 import { Producer } from './producer.ts';
+import type { EnergyRecord } from './schedule/energyRecord.ts';
+import { ScheduledProducer, type ScheduleOptions } from './schedule/scheduledProducer.ts';
 import { whyIdle } from './whyIdle.ts';
 
 export interface AgentOptions {
@@ -22,17 +25,24 @@ export interface AgentOptions {
   readonly address: Uint8Array;
   readonly policy: HostPolicy;
   readonly generator: ArtifactGenerator;
+  /** Without it nonces are made by the block. */
+  readonly schedule?: ScheduleOptions | undefined;
+  readonly energy?: EnergyRecord | undefined;
   readonly logger: HostLogger;
   readonly metrics: HostMetrics;
   readonly signal: AbortSignal;
 }
 
+/** Blocks between two looks at how much of the disk is used. */
+const roomBlocks = 50n;
+
 export class Agent {
   readonly #options: AgentOptions;
   readonly #answers: AnswerDesk;
   readonly #committer: Committer;
-  readonly #producer: Producer;
+  readonly #producer: ArtifactProducer;
   #epoch: EpochStore | undefined;
+  #makeRoomAt = 0n;
   /** Why nothing is generated or committed, as it was last logged. */
   #idleReason: string | undefined;
   #lastTrouble: string | undefined;
@@ -40,8 +50,12 @@ export class Agent {
   constructor(options: AgentOptions) {
     this.#options = options;
     this.#answers = new AnswerDesk(options);
-    this.#committer = new Committer(options);
-    this.#producer = new Producer(options);
+    const { schedule } = options;
+    this.#producer =
+      schedule === undefined
+        ? new Producer(options)
+        : new ScheduledProducer({ ...options, schedule });
+    this.#committer = new Committer({ ...options, busyBps: () => this.#producer.busyBps });
   }
 
   /**
@@ -56,14 +70,15 @@ export class Agent {
       if (this.#lastTrouble !== undefined) this.#options.logger.info({}, 'it goes on');
       this.#lastTrouble = undefined;
     } catch (error) {
+      this.#producer.rest();
       if (error instanceof HostError) throw error;
       this.#logTrouble(error);
     }
   }
 
-  /** Resolves when everything that was started has ended. */
+  /** Ends; resolves when everything that was started has ended. */
   async idle(): Promise<void> {
-    await Promise.all([this.#answers.idle(), this.#committer.idle(), this.#producer.idle()]);
+    await Promise.all([this.#answers.idle(), this.#committer.idle(), this.#producer.close()]);
   }
 
   /** Resolves when the generator rests and what it made is on the disk. */
@@ -74,23 +89,30 @@ export class Agent {
   async #look(): Promise<void> {
     const { port, metrics } = this.#options;
     const view = await port.epoch();
-    metrics.height?.(view.height);
+    metrics.seen?.(view);
     const store = await this.#storeOf(view);
-    if (store === undefined) return;
+    if (store === undefined) return this.#producer.rest();
     // Answers have a deadline; everything else can wait.
     await this.#answers.look(view, store);
+    if (view.height >= this.#makeRoomAt) await this.#makeRoom(store, view.height);
     const summary = await port.summary(view.epoch.index);
     const reason = whyIdle(view, await port.participant(), summary.summary);
+    metrics.resting?.(reason);
     this.#logIdle(reason);
     const situation = await this.#committer.step(view, summary, store, reason === undefined);
-    if (situation === undefined || reason !== undefined) return;
-    const first = this.#nextNonce(store, summary.summary?.totalNonces ?? 0n);
-    this.#producer.kick(store, first, roomForArtifacts(situation), view.height);
+    if (situation === undefined || reason !== undefined) return this.#producer.rest();
+    this.#producer.kick({
+      store,
+      firstNonce: this.#nextNonce(store, summary.summary?.totalNonces ?? 0n),
+      room: roomForArtifacts(situation),
+      height: view.height,
+      targetBps: situation.params.pocUtilizationTargetBps,
+    });
   }
 
   /** The store of the current epoch; undefined where the answer is of an epoch that is over. */
   async #storeOf({ epoch, height }: EpochView): Promise<EpochStore | undefined> {
-    const { store, address, policy, logger } = this.#options;
+    const { store, address, logger } = this.#options;
     const current = this.#epoch?.binding.index ?? 0n;
     if (epoch.index === current) return this.#epoch;
     if (epoch.index < current) return undefined;
@@ -101,8 +123,24 @@ export class Agent {
     this.#epoch = await store.enterEpoch(binding);
     this.#committer.reset();
     logger.info({ epoch: epoch.index, height }, 'a new epoch: artifacts are made for its seed');
-    await store.deleteEpochsBefore(epoch.index - BigInt(Math.max(0, policy.keepEpochs)));
+    await this.#makeRoom(this.#epoch, height);
     return this.#epoch;
+  }
+
+  /** Past epochs leave the disk as the policy says. */
+  async #makeRoom({ binding: { index } }: EpochStore, height: bigint): Promise<void> {
+    const { store, policy, port, logger } = this.#options;
+    const { keepEpochs, maxDiskBytes: maxBytes } = policy;
+    const open = await port.openChallenges();
+    const challenged = open.map(({ epochIndex }) => epochIndex);
+    const keepFrom = index - BigInt(Math.max(0, keepEpochs));
+    const bytes = await store.trim({ current: index, keepFrom, maxBytes, challenged });
+    this.#makeRoomAt = height + roomBlocks;
+    if (maxBytes === 0 || bytes <= maxBytes) return;
+    logger.warn(
+      { bytes, maxBytes },
+      'artifacts take more than they may, and no past epoch is left to remove',
+    );
   }
 
   /** The first of equal troubles loudly, the others quietly. */

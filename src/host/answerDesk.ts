@@ -7,6 +7,8 @@ import { leafHash } from '../merkle/rfc9162Hash.ts';
 import { verifyInclusion } from '../merkle/rfc9162Verify.ts';
 import { leafData } from '../types/poc/leafData.ts';
 import type { Answer, ChainPort, EpochView } from './chainPort.ts';
+import { DeadlinePressure } from './deadlinePressure.ts';
+import { DiskError } from './diskError.ts';
 import type { EpochStore } from './epochStore.ts';
 import { HostError } from './hostError.ts';
 import type { HostLogger } from './hostLogger.ts';
@@ -28,6 +30,7 @@ const groupSize = 8;
 
 export class AnswerDesk {
   readonly #options: AnswerDeskOptions;
+  readonly #pressure: DeadlinePressure;
   /** Challenges whose answer is being handed in or waited for. */
   readonly #underWay = new Map<bigint, Promise<void>>();
   /** Challenges that failed together with others: tried alone from then on. */
@@ -36,11 +39,13 @@ export class AnswerDesk {
 
   constructor(options: AnswerDeskOptions) {
     this.#options = options;
+    this.#pressure = new DeadlinePressure(options);
   }
 
   /** Looks for open challenges and sends answers to them. Does not wait for blocks. */
   async look(view: EpochView, store: EpochStore): Promise<void> {
     const open = await this.#options.port.openChallenges();
+    this.#pressure.look(view, open);
     const waiting = open.filter((challenge) => this.#isWaiting(challenge, view, store));
     if (waiting.length === 0) return;
     const commits = await this.#options.port.commits(view.epoch.index);
@@ -73,6 +78,14 @@ export class AnswerDesk {
     try {
       return proveChallenge(challenge, commits, store);
     } catch (error) {
+      if (mayPass(error)) {
+        const { id } = challenge;
+        this.#options.logger.warn(
+          { err: error, challenge: id },
+          'an answer has to wait: tried again',
+        );
+        return undefined;
+      }
       this.#complain(challenge, 'a challenge cannot be answered from the files here', error);
       return undefined;
     }
@@ -166,6 +179,13 @@ export class AnswerDesk {
       `${what}: the weight of this epoch is at stake`,
     );
   }
+}
+
+/** A disk may come back, and nodes are being made again. */
+function mayPass(error: unknown): boolean {
+  return (
+    error instanceof DiskError || (error instanceof HostError && error.code === 'damaged_nodes')
+  );
 }
 
 /**

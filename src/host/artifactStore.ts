@@ -1,12 +1,14 @@
 /** The agent's folder: one account of one chain, a folder an epoch, one agent at a time. */
 
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere, writeAtomically } from './atomicFile.ts';
+import { readIfThere, syncFolder, writeAtomically } from './atomicFile.ts';
+import { type Disk, localDisk } from './disk.ts';
 import { type EpochBinding, EpochStore } from './epochStore.ts';
 import { lockFolder } from './folderLock.ts';
 import { HostError } from './hostError.ts';
 import type { HostLogger } from './hostLogger.ts';
+import { type TrimLimits, trimEpochs } from './trimEpochs.ts';
 
 export interface HostIdentity {
   readonly chainId: string;
@@ -17,12 +19,14 @@ export interface HostIdentity {
 export class ArtifactStore {
   readonly #folder: string;
   readonly #logger: HostLogger;
+  readonly #disk: Disk;
   readonly #unlock: () => void;
   #epoch: EpochStore | undefined;
 
-  private constructor(folder: string, logger: HostLogger, unlock: () => void) {
+  private constructor(folder: string, logger: HostLogger, disk: Disk, unlock: () => void) {
     this.#folder = folder;
     this.#logger = logger;
+    this.#disk = disk;
     this.#unlock = unlock;
   }
 
@@ -31,8 +35,10 @@ export class ArtifactStore {
     folder: string,
     identity: HostIdentity,
     logger: HostLogger,
+    disk: Disk = localDisk,
   ): Promise<ArtifactStore> {
     await mkdir(join(folder, 'epochs'), { recursive: true });
+    await syncFolder(folder);
     const unlock = lockFolder(folder);
     try {
       await checkIdentity(join(folder, 'host.json'), identity);
@@ -40,7 +46,12 @@ export class ArtifactStore {
       unlock();
       throw error;
     }
-    return new ArtifactStore(folder, logger, unlock);
+    return new ArtifactStore(folder, logger, disk, unlock);
+  }
+
+  /** The epoch that was entered last; undefined before the first, and between two. */
+  get epoch(): EpochStore | undefined {
+    return this.#epoch;
   }
 
   /** The store of an epoch; the one of the epoch before is closed. */
@@ -48,17 +59,13 @@ export class ArtifactStore {
     await this.#epoch?.close();
     this.#epoch = undefined;
     const folder = join(this.#folder, 'epochs', binding.index.toString());
-    this.#epoch = await EpochStore.open(folder, binding, this.#logger);
+    this.#epoch = await EpochStore.open(folder, binding, this.#logger, this.#disk);
     return this.#epoch;
   }
 
-  /** Removes the files of every epoch before `index`. */
-  async deleteEpochsBefore(index: bigint): Promise<void> {
-    for (const name of await readdir(join(this.#folder, 'epochs'))) {
-      if (!/^\d+$/.test(name) || BigInt(name) >= index) continue;
-      await rm(join(this.#folder, 'epochs', name), { recursive: true, force: true });
-      this.#logger.info({ epoch: name }, 'artifacts of a past epoch are removed');
-    }
+  /** Removes files of past epochs. @returns bytes that the rest takes */
+  trim(limits: TrimLimits): Promise<number> {
+    return trimEpochs(join(this.#folder, 'epochs'), limits, this.#logger);
   }
 
   async close(): Promise<void> {

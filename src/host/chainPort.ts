@@ -31,6 +31,8 @@ export interface CommitDraft {
   readonly epochIndex: bigint;
   readonly nonceCount: number;
   readonly rootHash: Uint8Array;
+  /** Share of the GPUs' time that inference used, as it was read last; 0 where nobody reads it. For people: no rule reads it (A18). */
+  readonly gpuUtilizationBps: number;
 }
 
 export interface Answer {

@@ -6,16 +6,21 @@ import { equalBytes, toHex } from '../lib/bytes.ts';
 import type { ChainPort, EpochView, SummaryView } from './chainPort.ts';
 import { type Batch, endOf } from './epochState.ts';
 import type { EpochStore } from './epochStore.ts';
+import { HostError } from './hostError.ts';
 import type { HostLogger } from './hostLogger.ts';
 import type { HostMetrics } from './hostMetrics.ts';
 import type { HostPolicy } from './hostPolicy.ts';
 import { type CommitSituation, shouldSeal } from './planCommit.ts';
+import type { ScheduleOptions } from './schedule/scheduledProducer.ts';
 
 export interface CommitterOptions {
   readonly port: ChainPort;
   readonly policy: HostPolicy;
+  readonly schedule?: Pick<ScheduleOptions, 'pace'> | undefined;
   readonly logger: HostLogger;
   readonly metrics: HostMetrics;
+  /** Share of the GPUs' time that inference uses; undefined where nobody reads it. */
+  readonly busyBps?: () => number | undefined;
 }
 
 /** Blocks between attempts after so many refusals in a row; the last holds for all further ones. */
@@ -83,6 +88,7 @@ export class Committer {
       commits: committed + pending.filter((batch) => batch.status === 'sealed').length,
       count: open?.count ?? 0,
       openedHeight: open?.openedHeight,
+      pace: this.#options.schedule?.pace,
     };
   }
 
@@ -152,6 +158,11 @@ export class Committer {
     try {
       store.checkSealed(batch.firstNonce);
     } catch (error) {
+      // Nodes are being made again, and a disk may come back: only leaves that are gone are gone.
+      if (!(error instanceof HostError && error.code === 'damaged')) {
+        logger.warn({ err: error }, 'a sealed batch cannot be read now; it is committed later');
+        return;
+      }
       logger.error({ err: error }, 'a sealed batch is damaged; it and what follows are dropped');
       await store.dropPending();
       return;
@@ -159,7 +170,12 @@ export class Committer {
     const last = view.height + BigInt(Math.max(1, policy.commitTimeoutBlocks));
     const sentUntil = last < view.lastCommitHeight ? last : view.lastCommitHeight;
     await store.markSent(batch.firstNonce, sentUntil);
-    const draft = { epochIndex: view.epoch.index, nonceCount: batch.count, rootHash: batch.root };
+    const draft = {
+      epochIndex: view.epoch.index,
+      nonceCount: batch.count,
+      rootHash: batch.root,
+      gpuUtilizationBps: this.#options.busyBps?.() ?? 0,
+    };
     logger.info({ ...draft, rootHash: toHex(batch.root), sentUntil }, 'commit is sent');
     this.#underWay = this.#options.port
       .submitCommit(draft, sentUntil)

@@ -15,9 +15,12 @@ import type { TxOutcome } from '../client/txOutcome.ts';
 import type { TxSender } from '../client/txSender.ts';
 import { QueryDefinition } from '../gen/cpoc/poc/v1/query.ts';
 import type { Answer, ChainPort, EpochView, SummaryView } from './chainPort.ts';
+import { SeedCheck } from './checkSeed.ts';
 
 /** A commit or a registration waits so long for a place in the mempool: answers stand in line behind it; milliseconds. */
 const commitHandInMs = 5_000;
+/** An answer waits so long, and so long for its block, where another node may take it; milliseconds. */
+const answerPatience = { handInMs: 3_000, waitMs: 10_000 } as const;
 
 /**
  * Gas of answers: they are free, and simulating them would cost a round trip. Doubles where it was not enough, up to
@@ -35,19 +38,30 @@ export interface HostAccounts {
   readonly feeGranter?: string | undefined;
 }
 
-/** @param signal ends the waiting for blocks */
+export interface CosmosPortOptions {
+  /** Ends the waiting for blocks. */
+  readonly signal: AbortSignal;
+  /** Whether answers that do not get in are tried through another node: then they are not waited for as long. */
+  readonly hasOthers?: boolean;
+}
+
 export function createCosmosPort(
   client: ChainClient,
   sender: TxSender,
   { participant: address, signer, feeGranter }: HostAccounts,
-  signal: AbortSignal,
+  { signal, hasOthers = false }: CosmosPortOptions,
 ): ChainPort {
   const { poc } = client.query;
+  const seeds = new SeedCheck(client.comet, client.chainId);
   let gasFactor = 1;
   const signed = (messages: readonly EncodeObject[]): readonly EncodeObject[] =>
     signer === address ? messages : [execMessage(signer, messages)];
   return {
-    epoch: () => readEpoch(client),
+    epoch: async () => {
+      const view = await readEpoch(client);
+      await seeds.check(view.epoch);
+      return view;
+    },
     participant: () => orMissing(async () => (await poc.participant(address)).participant),
     summary: (epochIndex) => readSummary(client, address, epochIndex),
     commits: (epochIndex) =>
@@ -77,7 +91,6 @@ export function createCosmosPort(
             creator: address,
             ...draft,
             inferenceCount: 0,
-            gpuUtilizationBps: 0,
           }),
         ]),
         feeGranter,
@@ -100,6 +113,7 @@ export function createCosmosPort(
         gas,
         fee: [],
         leaveStale,
+        ...(hasOthers ? answerPatience : {}),
         signal,
       });
       if (isOutOfGas(outcome)) gasFactor = Math.min(2 * gasFactor, 8);

@@ -1,6 +1,7 @@
 /** What the agent remembers of an epoch besides the artifacts: which batches there are and how far each has come. */
 
-import { fromHex, toHex } from '../lib/bytes.ts';
+import { fromHex, toHex, utf8 } from '../lib/bytes.ts';
+import { sha256 } from '../lib/sha256.ts';
 import { HostError } from './hostError.ts';
 
 /**
@@ -33,7 +34,8 @@ export interface EpochState {
   readonly batches: readonly Batch[];
 }
 
-const version = 1;
+/** 1 kept artifacts without checks, and all nodes: such files are not read. */
+const version = 2;
 
 export function encodeEpochState(state: EpochState): string {
   const json = {
@@ -51,7 +53,7 @@ export function encodeEpochState(state: EpochState): string {
       commit_height: batch.commitHeight?.toString(),
     })),
   };
-  return `${JSON.stringify(json, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...json, check: checkOf(json) }, undefined, 2)}\n`;
 }
 
 interface BatchJson {
@@ -67,14 +69,16 @@ interface BatchJson {
 /** @throws HostError `damaged` where the text is no epoch state of this version */
 export function decodeEpochState(text: string, path: string): EpochState {
   try {
-    const json = JSON.parse(text) as {
+    const { check, ...json } = JSON.parse(text) as {
+      check: string;
       version: number;
       epoch_index: string;
       seed: string;
       artifact_size: number;
       batches: BatchJson[];
     };
-    if (json.version !== version) throw new RangeError(`version ${json.version}`);
+    if (json.version !== version) throw new RangeError(`version ${json.version}, not ${version}`);
+    if (check !== checkOf(json)) throw new RangeError('the check at its end does not match');
     return {
       index: BigInt(json.epoch_index),
       seed: fromHex(json.seed),
@@ -84,10 +88,15 @@ export function decodeEpochState(text: string, path: string): EpochState {
   } catch (error) {
     throw new HostError(
       'damaged',
-      `${path} is not what this agent wrote; restore it, or delete the epoch's folder and lose its answers`,
+      `${path} is not what this agent wrote (${error instanceof Error ? error.message : String(error)}); restore it, or delete the epoch's folder and lose its answers`,
       { cause: error },
     );
   }
+}
+
+/** A bit that turns on the disk must not turn a count or a height. */
+function checkOf(json: object): string {
+  return toHex(sha256(utf8(JSON.stringify(json)))).slice(0, 16);
 }
 
 function decodeBatch(json: BatchJson): Batch {

@@ -1,12 +1,15 @@
 /** The batches of one epoch on disk. What the state file says is on the disk before it says so. */
 
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Turns } from '../client/turns.ts';
 import { equalBytes } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
-import { type ArtifactProof, ArtifactTree, type BatchBinding } from './artifactTree.ts';
-import { readIfThere, writeAtomically } from './atomicFile.ts';
+import { ArtifactLeaves, type LeafBinding } from './artifactLeaves.ts';
+import { type ArtifactProof, ArtifactTree, type ArtifactTreeOptions } from './artifactTree.ts';
+import { readIfThere, syncFolder } from './atomicFile.ts';
+import { type Disk, localDisk } from './disk.ts';
+import { diskErrorOf } from './diskError.ts';
 import {
   type Batch,
   decodeEpochState,
@@ -16,25 +19,46 @@ import {
 } from './epochState.ts';
 import { HostError } from './hostError.ts';
 import type { HostLogger } from './hostLogger.ts';
+import { logRepair, openBatch } from './openBatch.ts';
+import { SealedTrees } from './sealedTrees.ts';
 
 /** The epoch that the artifacts are bound to (P13). */
-export interface EpochBinding extends Omit<BatchBinding, 'firstNonce'> {
+export interface EpochBinding extends LeafBinding {
   readonly index: bigint;
 }
+
+/** Artifacts that may wait for a sync: a start hashes them again, in a fraction of a second. */
+export const maxUnsynced = 131_072;
 
 export class EpochStore {
   readonly binding: EpochBinding;
   readonly #folder: string;
+  readonly #disk: Disk;
+  readonly #leaves: ArtifactLeaves;
+  readonly #sealed: SealedTrees;
   #state: EpochState;
   #open: ArtifactTree | undefined;
   #closed = false;
   /** Whatever changes files waits for its turn. */
   readonly #turns: Turns = new Turns();
 
-  private constructor(folder: string, binding: EpochBinding, state: EpochState) {
+  private constructor(
+    folder: string,
+    binding: EpochBinding,
+    state: EpochState,
+    logger: HostLogger,
+    disk: Disk,
+  ) {
     this.#folder = folder;
     this.binding = binding;
     this.#state = state;
+    this.#disk = disk;
+    this.#leaves = new ArtifactLeaves(binding);
+    this.#sealed = new SealedTrees({
+      binding,
+      files: (firstNonce) => this.#files(firstNonce),
+      onRepair: (path, error) => logRepair(logger, path, error),
+    });
   }
 
   /** Opens the folder of an epoch, makes it where missing. Files of an epoch with another seed are of another chain: removed. */
@@ -42,6 +66,7 @@ export class EpochStore {
     folder: string,
     binding: EpochBinding,
     logger: HostLogger,
+    disk: Disk = localDisk,
   ): Promise<EpochStore> {
     const { index, seed, artifactSize } = binding;
     const path = join(folder, 'state.json');
@@ -52,9 +77,10 @@ export class EpochStore {
       await rm(folder, { recursive: true });
       state = undefined;
     }
-    await mkdir(folder, { recursive: true });
+    const isNew = (await mkdir(folder, { recursive: true })) !== undefined;
+    if (isNew) await syncFolder(dirname(folder));
     state ??= { index, seed, artifactSize, batches: [] };
-    const store = new EpochStore(folder, binding, state);
+    const store = new EpochStore(folder, binding, state, logger, disk);
     await store.#reopen(logger);
     return store;
   }
@@ -81,6 +107,7 @@ export class EpochStore {
    * Stores artifacts of consecutive nonces in the open batch, or in a new one. They are safe after `sync` or `seal`.
    *
    * @returns false where `firstNonce` is not the next nonce, or the store is closed: then they are not stored
+   * @throws DiskError where the disk does not take them: `nextNonce` tells what is stored
    */
   append(firstNonce: bigint, artifacts: readonly Uint8Array[], height: bigint): Promise<boolean> {
     return this.#turns.take(async () => {
@@ -88,8 +115,8 @@ export class EpochStore {
       const next = this.nextNonce;
       const mayJump = this.pending.length === 0 && (next === undefined || firstNonce > next);
       if (firstNonce !== next && !mayJump) return false;
-      this.#open ??= this.#begin(firstNonce, height);
-      this.#open.append(artifacts);
+      this.#open ??= await this.#begin(firstNonce, height);
+      await this.#fill(this.#open, artifacts);
       return true;
     });
   }
@@ -145,15 +172,21 @@ export class EpochStore {
   /**
    * The artifact at a leaf of a sealed or committed batch, and its proof.
    *
-   * @throws HostError `damaged` where the files do not hold what was sealed
+   * @throws HostError `damaged` where the files do not hold what was sealed; `damaged_nodes` where they will again: they are
+   * being repaired
    */
   prove(firstNonce: bigint, leafIndex: number): ArtifactProof {
-    return this.#withSealed(firstNonce, (tree) => tree.prove(leafIndex));
+    return this.#sealed.prove(this.#find(firstNonce), leafIndex);
   }
 
-  /** @throws HostError `damaged` as `prove` does */
+  /** @throws HostError as `prove` does */
   checkSealed(firstNonce: bigint): void {
-    this.#withSealed(firstNonce, () => undefined);
+    this.#sealed.check(this.#find(firstNonce));
+  }
+
+  /** Resolves when no damaged file is being made again. */
+  repaired(): Promise<void> {
+    return this.#sealed.repaired();
   }
 
   /** Syncs and closes; a change that comes later is not made. */
@@ -165,6 +198,7 @@ export class EpochStore {
       } finally {
         this.#open?.close();
         this.#open = undefined;
+        await this.#sealed.close();
       }
     });
   }
@@ -177,35 +211,14 @@ export class EpochStore {
     await this.#save();
   }
 
-  #withSealed<T>(firstNonce: bigint, use: (tree: ArtifactTree) => T): T {
-    const batch = this.#find(firstNonce);
-    if (batch.root === undefined) throw new InvariantError(`batch ${firstNonce} is not sealed`);
-    const tree = ArtifactTree.open(
-      this.#path(firstNonce),
-      this.#bindingOf(firstNonce),
-      batch.count,
-    );
-    try {
-      if (!equalBytes(tree.root(), batch.root)) {
-        throw new HostError(
-          'damaged',
-          `${this.#path(firstNonce)} has another root than was sealed`,
-        );
-      }
-      return use(tree);
-    } finally {
-      tree.close();
-    }
-  }
-
-  /** An open batch that is damaged is dropped: nothing of it was committed. */
+  /** An open batch whose leaves are damaged is dropped: nothing of it was committed. */
   async #reopen(logger: HostLogger): Promise<void> {
     const open = this.#state.batches.find((batch) => batch.status === 'open');
     if (open === undefined) return;
     try {
-      const { firstNonce, count } = open;
-      this.#open = ArtifactTree.open(this.#path(firstNonce), this.#bindingOf(firstNonce), count);
+      this.#open = await openBatch(this.#files(open.firstNonce), open.count, logger);
     } catch (error) {
+      if (!(error instanceof HostError)) throw error;
       logger.error({ err: error, batch: open.firstNonce }, 'the open batch is damaged and dropped');
       const batches = this.#state.batches.filter((batch) => batch !== open);
       this.#state = { ...this.#state, batches };
@@ -214,10 +227,19 @@ export class EpochStore {
     }
   }
 
-  #begin(firstNonce: bigint, height: bigint): ArtifactTree {
+  /** The state file names a batch before its first artifact: a start looks for what a killed agent had appended. */
+  async #begin(firstNonce: bigint, height: bigint): Promise<ArtifactTree> {
+    const before = this.#state;
+    const tree = ArtifactTree.create(this.#files(firstNonce));
     const batch: Batch = { firstNonce, status: 'open', count: 0, openedHeight: height };
-    const tree = ArtifactTree.open(this.#path(firstNonce), this.#bindingOf(firstNonce), 0);
-    this.#state = { ...this.#state, batches: [...this.#state.batches, batch] };
+    this.#state = { ...before, batches: [...before.batches, batch] };
+    try {
+      await this.#save();
+    } catch (error) {
+      this.#state = before;
+      tree.close();
+      throw error;
+    }
     return tree;
   }
 
@@ -242,20 +264,32 @@ export class EpochStore {
     });
   }
 
-  #save(): Promise<void> {
-    return writeAtomically(join(this.#folder, 'state.json'), encodeEpochState(this.#state));
+  async #save(): Promise<void> {
+    const path = join(this.#folder, 'state.json');
+    try {
+      await this.#disk.replace(path, encodeEpochState(this.#state));
+    } catch (error) {
+      throw diskErrorOf(error, path);
+    }
   }
 
   async #removeFiles(firstNonce: bigint): Promise<void> {
-    await rm(`${this.#path(firstNonce)}.artifacts`, { force: true });
-    await rm(`${this.#path(firstNonce)}.nodes`, { force: true });
+    this.#sealed.forget(firstNonce);
+    const { path } = this.#files(firstNonce);
+    for (const ending of ['leaves', 'nodes']) await rm(`${path}.${ending}`, { force: true });
   }
 
-  #path(firstNonce: bigint): string {
-    return join(this.#folder, firstNonce.toString());
+  async #fill(tree: ArtifactTree, artifacts: readonly Uint8Array[]): Promise<void> {
+    this.#leaves.assertSizes(artifacts);
+    const { capacity } = this.#leaves;
+    for (let at = 0; at < artifacts.length; at += capacity) {
+      tree.append(this.#leaves.pack(artifacts.slice(at, at + capacity)));
+      if (tree.count - tree.synced >= maxUnsynced) await this.#sync();
+    }
   }
 
-  #bindingOf(firstNonce: bigint): BatchBinding {
-    return { ...this.binding, firstNonce };
+  #files(firstNonce: bigint): ArtifactTreeOptions {
+    const path = join(this.#folder, firstNonce.toString());
+    return { path, leaves: this.#leaves, firstNonce, disk: this.#disk };
   }
 }

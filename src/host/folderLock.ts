@@ -26,6 +26,12 @@ export function lockFolder(folder: string): () => void {
   throw new HostError('folder_in_use', `${folder} is being taken by another process; try again`);
 }
 
+/** The process that holds the folder's lock; undefined where none that runs does. */
+export function lockHolder(folder: string): number | undefined {
+  const holder = Number(readIfThere(join(folder, 'lock')));
+  return isRunning(holder) ? holder : undefined;
+}
+
 function tryWrite(path: string): boolean {
   try {
     writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 });

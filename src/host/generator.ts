@@ -24,4 +24,6 @@ export interface ArtifactGenerator {
   generate(request: GenerateRequest, signal: AbortSignal): Promise<readonly Uint8Array[]>;
   /** About how many artifacts a second this machine makes; undefined where unknown. */
   estimate(): number | undefined;
+  /** Ends what it started; it is asked for nothing afterwards. */
+  close?(): Promise<void>;
 }

@@ -7,8 +7,12 @@ export type HostErrorCode =
   | 'wrong_folder'
   /** A file is not what it was when it was written. */
   | 'damaged'
+  /** The nodes of a batch are not what they were; they are made again from its leaves. */
+  | 'damaged_nodes'
   /** The generator gave what it must not. */
-  | 'bad_artifacts';
+  | 'bad_artifacts'
+  /** A recorded load that cannot be read. */
+  | 'bad_trace';
 
 export class HostError extends Error {
   readonly code: HostErrorCode;

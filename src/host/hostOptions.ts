@@ -5,6 +5,8 @@ import type { ArtifactGenerator } from './generator.ts';
 import type { HostLogger } from './hostLogger.ts';
 import type { HostMetrics } from './hostMetrics.ts';
 import type { HostPolicy } from './hostPolicy.ts';
+import type { ProofServerSetup } from './proofServer/openProofServer.ts';
+import type { ScheduleOptions } from './schedule/scheduledProducer.ts';
 
 /** Registers the participant at the start where it is not one yet. */
 export interface RegisterOptions {
@@ -16,6 +18,8 @@ export interface RegisterOptions {
 export interface HostOptions {
   /** CometBFT RPC address, `http://` or `https://`. */
   readonly rpc: string;
+  /** Addresses of further nodes of the chain: asked where the first fails, and for challenges that it does not show. */
+  readonly witnesses?: readonly string[];
   /** Refuses to run against any other chain; the node's own chain where left out. */
   readonly chainId?: string;
   readonly signer: OfflineSigner;
@@ -31,11 +35,17 @@ export interface HostOptions {
   readonly gasPrice?: string;
   readonly policy: HostPolicy;
   readonly generator: ArtifactGenerator;
+  /** Shares the GPUs with inference; nonces are made by the block where left out. */
+  readonly schedule?: ScheduleOptions;
   readonly register?: RegisterOptions;
+  /** Proves artifacts to validators; nobody does where left out. */
+  readonly proofServer?: ProofServerSetup;
   readonly logger: HostLogger;
   readonly metrics?: HostMetrics;
   /** How long between two looks at the chain where no block event comes; milliseconds, default 2000. */
   readonly pollMs?: number;
   /** Ends the agent. */
   readonly signal: AbortSignal;
+  /** Called once: the node has answered, the participant is registered where that was asked for, and the agent begins. */
+  readonly onReady?: () => void;
 }

@@ -13,6 +13,8 @@ export interface HostPolicy {
   readonly commitTimeoutBlocks: number;
   /** Past epochs whose files are kept. No challenge comes for them (P22): 1 is for a chain that is rolled back. */
   readonly keepEpochs: number;
+  /** Past epochs leave the disk, the oldest first, while all of them take more bytes; 0 for no such limit. */
+  readonly maxDiskBytes: number;
 }
 
 export const defaultHostPolicy: HostPolicy = {
@@ -22,4 +24,5 @@ export const defaultHostPolicy: HostPolicy = {
   closeLeadBlocks: 3,
   commitTimeoutBlocks: 10,
   keepEpochs: 1,
+  maxDiskBytes: 0,
 };

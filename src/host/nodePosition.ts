@@ -17,13 +17,6 @@ export function nodePosition(level: number, index: number): number {
   return nodeCount(lastLeaf) + level;
 }
 
-/** The most leaves of which all nodes lie among the first `nodes`; at most 2^32. */
-export function leavesWithin(nodes: number): number {
-  let leaves = Math.min(Math.ceil(nodes / 2) + 32, 2 ** 32);
-  while (leaves > 0 && nodeCount(leaves) > nodes) leaves -= 1;
-  return leaves;
-}
-
 /** Ones in the binary form of a number of up to 2^53. */
 function onesOf(value: number): number {
   if (!Number.isSafeInteger(value) || value < 0) throw new InvariantError(`not a count: ${value}`);

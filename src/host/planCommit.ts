@@ -16,6 +16,8 @@ export interface CommitSituation {
   readonly count: number;
   /** The height at which the open batch began; undefined where it is empty. */
   readonly openedHeight: bigint | undefined;
+  /** What limits the nonces of a block: `load` where a scheduler does, which knows how fast the machine is. */
+  readonly pace?: 'load' | 'block' | undefined;
 }
 
 /** Artifacts of the open batch may grow to so many times the wanted size while an earlier commit is under way. */
@@ -29,24 +31,38 @@ export function shouldSeal(situation: CommitSituation): boolean {
   if (count >= params.maxNoncesPerCommit || isClosing(situation)) return true;
   // The last commit that the epoch allows takes all that is still to come.
   if (left === 1) return false;
+  if (!hasTurn(situation, left)) return false;
   return count >= wantedSize(situation) || isOld(situation, policy.batchBlocks);
 }
 
 /** How many artifacts to generate now; 0 where none can be committed any more. */
 export function roomForArtifacts(situation: CommitSituation): number {
-  const { params, policy, commits, count } = situation;
+  const { params, policy, commits, count, pace } = situation;
   const left = params.maxCommitsPerEpoch - commits;
   if (!params.enableContinuousPoc || left <= 0 || isClosing(situation)) return 0;
   const most =
-    left === 1
+    left === 1 || pace === 'load'
       ? params.maxNoncesPerCommit
       : Math.min(params.maxNoncesPerCommit, backlogFactor * wantedSize(situation));
-  return Math.max(0, Math.min(policy.noncesPerBlock, most - count));
+  const ofBlock = pace === 'load' ? most : policy.noncesPerBlock;
+  return Math.max(0, Math.min(ofBlock, most - count));
 }
 
 function wantedSize({ params, policy }: CommitSituation): number {
   const { minNoncesPerCommit, maxNoncesPerCommit } = params;
   return Math.max(1, minNoncesPerCommit, Math.min(policy.batchNonces, maxNoncesPerCommit));
+}
+
+/**
+ * Where the load decides how many nonces there are, commits are spread over the rest of the window: a fast machine would
+ * use them up early and leave nearly everything to the last one.
+ */
+function hasTurn(
+  { pace, height, openedHeight, lastCommitHeight }: CommitSituation,
+  left: number,
+): boolean {
+  if (pace !== 'load' || openedHeight === undefined) return true;
+  return (height - openedHeight + 1n) * BigInt(left) >= lastCommitHeight - height;
 }
 
 function isClosing({ policy, height, lastCommitHeight }: CommitSituation): boolean {

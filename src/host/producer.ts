@@ -1,71 +1,55 @@
-/** Keeps the generator busy: one request at a time, its artifacts stored and synced. */
+/** Keeps the generator busy without a load source: one request a look at the chain, so many nonces a block. */
 
-import type { EpochStore } from './epochStore.ts';
-import type { ArtifactGenerator } from './generator.ts';
-import { HostError } from './hostError.ts';
-import type { HostLogger } from './hostLogger.ts';
-import type { HostMetrics } from './hostMetrics.ts';
+import {
+  type ArtifactProducer,
+  type ArtifactWork,
+  makeArtifacts,
+  type ProducerOptions,
+} from './artifactWork.ts';
 
-export interface ProducerOptions {
-  readonly generator: ArtifactGenerator;
-  readonly address: Uint8Array;
-  readonly logger: HostLogger;
-  readonly metrics: HostMetrics;
-  readonly signal: AbortSignal;
-}
-
-/** Artifacts that are stored before other work has its turn: some milliseconds of hashing. */
-const storeChunk = 1000;
-
-export class Producer {
+export class Producer implements ArtifactProducer {
+  readonly busyBps: undefined;
   readonly #options: ProducerOptions;
   #running: Promise<void> | undefined;
+  #lastTrouble: string | undefined;
 
   constructor(options: ProducerOptions) {
     this.#options = options;
   }
 
-  /** Starts to generate, unless it still does. Never rejects and never waits. */
-  kick(store: EpochStore, firstNonce: bigint, count: number, height: bigint): void {
-    if (this.#running !== undefined || count <= 0 || this.#options.signal.aborted) return;
-    this.#running = this.#produce(store, firstNonce, count, height)
-      .catch((error: unknown) => {
-        this.#options.logger.error({ err: error }, 'artifacts could not be made or stored');
-      })
+  /** Starts to generate, unless it still does. */
+  kick(work: ArtifactWork): void {
+    const { signal } = this.#options;
+    if (this.#running !== undefined || work.room <= 0 || signal.aborted) return;
+    this.#running = makeArtifacts(work, work.firstNonce, work.room, this.#options, signal)
+      .then(
+        () => {
+          this.#lastTrouble = undefined;
+        },
+        (error: unknown) => this.#failed(error),
+      )
       .finally(() => {
         this.#running = undefined;
       });
   }
 
-  /** Resolves when nothing is being generated. */
+  rest(): void {}
+
+  /** The first of equal troubles loudly, the others quietly: it is tried again at every block. */
+  #failed(error: unknown): void {
+    const { logger, metrics } = this.#options;
+    metrics.generatorFailed?.();
+    const kind = String(error);
+    const level = kind === this.#lastTrouble ? 'debug' : 'error';
+    logger[level]({ err: error }, 'artifacts could not be made or stored; tried again');
+    this.#lastTrouble = kind;
+  }
+
   async idle(): Promise<void> {
     await this.#running;
   }
 
-  async #produce(
-    store: EpochStore,
-    firstNonce: bigint,
-    count: number,
-    height: bigint,
-  ): Promise<void> {
-    const { generator, address, logger, metrics, signal } = this.#options;
-    const { seed, artifactSize } = store.binding;
-    const request = { seed, address, firstNonce, count, artifactSize };
-    const artifacts = await generator.generate(request, signal);
-    if (artifacts.length > count || artifacts.some(({ length }) => length !== artifactSize)) {
-      throw new HostError(
-        'bad_artifacts',
-        `generator "${generator.name}" was asked for ${count} artifacts of ${artifactSize} bytes and made others`,
-      );
-    }
-    for (let at = 0; at < artifacts.length; at += storeChunk) {
-      const part = artifacts.slice(at, at + storeChunk);
-      if (!(await store.append(firstNonce + BigInt(at), part, height))) {
-        logger.debug({ firstNonce }, 'artifacts came too late and are dropped');
-        return;
-      }
-      metrics.generated?.(part.length);
-    }
-    await store.sync();
+  close(): Promise<void> {
+    return this.idle();
   }
 }

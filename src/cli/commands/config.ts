@@ -16,7 +16,7 @@ import { newCommand, newGroup } from '../newCommand.ts';
 export function createConfigCommand(deps: CliDependencies): Command {
   return newGroup(
     'config',
-    'the configuration files: app (node), client (commands), config (CometBFT)',
+    'the configuration files: app (node), client (commands), host (agent), config (CometBFT)',
   )
     .addCommand(newCommand(deps, 'get <file> <key>', 'show a value', runGet))
     .addCommand(newCommand(deps, 'set <file> <key> <value>', 'change a value', runSet))

@@ -1,4 +1,4 @@
-/** The three configuration files of a home, as `cpocd config` names them. */
+/** The configuration files of a home, as `cpocd config` names them. */
 
 import { join } from 'node:path';
 import { CliError } from '../cliError.ts';
@@ -6,11 +6,12 @@ import { homeLayout } from '../home/homeLayout.ts';
 import { didYouMean } from '../nearest.ts';
 import { appSettings } from './appSettings.ts';
 import { clientSettings } from './clientSettings.ts';
+import { hostSettings } from './hostSettings.ts';
 import { loadSettings } from './loadSettings.ts';
 import type { Setting } from './setting.ts';
 import { readTomlFile, type TomlFile } from './tomlFile.ts';
 
-export const configNames = ['app', 'client', 'config'] as const;
+export const configNames = ['app', 'client', 'host', 'config'] as const;
 export type ConfigName = (typeof configNames)[number];
 
 export interface ConfigFile {
@@ -20,7 +21,7 @@ export interface ConfigFile {
   readonly settings: ReadonlyMap<string, Setting<unknown>> | undefined;
 }
 
-/** `app`, `client` or `config`, with or without `.toml`. @throws CliError */
+/** `app`, `client`, `host` or `config`, with or without `.toml`. @throws CliError */
 export function openConfigFile(home: string, text: string): ConfigFile {
   const plain = text.replace(/\.toml$/, '');
   const name = configNames.find((known) => known === plain);
@@ -28,12 +29,12 @@ export function openConfigFile(home: string, text: string): ConfigFile {
     throw new CliError(
       'usage',
       `there is no configuration "${text}"`,
-      `${didYouMean(plain, configNames)} Expected app (the node), client (commands) or config (CometBFT)`,
+      `${didYouMean(plain, configNames)} Expected app (the node), client (commands), host (the agent) or config (CometBFT)`,
     );
   }
   const file = readTomlFile(join(homeLayout(home).config, `${name}.toml`));
-  const table = name === 'app' ? appSettings : name === 'client' ? clientSettings : undefined;
-  if (table === undefined) return { name, file, settings: undefined };
+  if (name === 'config') return { name, file, settings: undefined };
+  const table = { app: appSettings, client: clientSettings, host: hostSettings }[name];
   loadSettings<object>(table, { flags: {}, env: {}, file });
   const list = Object.values(table) as Setting<unknown>[];
   return { name, file, settings: new Map(list.map((one) => [one.key, one])) };

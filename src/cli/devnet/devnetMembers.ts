@@ -44,6 +44,9 @@ export function hostMember(
     String(slowestHost + rank * fasterBy),
     '--batch-nonces',
     String(batchNonces),
+    // Of several hosts on one machine one alone could have the usual address, and a node may have it.
+    '--status.address',
+    '',
     // Validators are participants from genesis on.
     ...(role === 'host' ? ['--register'] : []),
   ];

@@ -7,6 +7,7 @@ export interface HomeLayout {
   readonly data: string;
   readonly appToml: string;
   readonly clientToml: string;
+  readonly hostToml: string;
   /** CometBFT's settings. */
   readonly configToml: string;
   readonly genesis: string;
@@ -29,6 +30,7 @@ export function homeLayout(home: string): HomeLayout {
     data,
     appToml: join(config, 'app.toml'),
     clientToml: join(config, 'client.toml'),
+    hostToml: join(config, 'host.toml'),
     configToml: join(config, 'config.toml'),
     genesis: join(config, 'genesis.json'),
     nodeKey: join(config, 'node_key.json'),

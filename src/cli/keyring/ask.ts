@@ -37,13 +37,14 @@ function noAnswer(question: string): CliError {
 }
 
 function askPerson(io: CliIo, question: string, hidden: boolean): Promise<string> {
-  io.err(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   // With `terminal` readline echoes to its output, which swallows everything here.
   const reader = createInterface({
     input: io.stdin,
     ...(hidden ? { output: silent, terminal: true } : {}),
   });
+  // Only now: what is typed ahead of a hidden question would be shown.
+  io.err(question);
   return new Promise((resolve, reject) => {
     let answered = false;
     reader.once('line', (text) => {

@@ -40,6 +40,11 @@ export class Keyring {
     this.#vault = vault;
   }
 
+  /** Its passphrase is known, or it has none. */
+  get isOpen(): boolean {
+    return this.#vault.isOpen;
+  }
+
   /** By name; never asks for a passphrase. */
   list(): KeyEntry[] {
     if (!existsSync(this.#folder)) return [];

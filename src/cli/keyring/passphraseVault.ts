@@ -34,6 +34,9 @@ export function createPassphraseVault(folder: string, source: PassphraseSource):
     return unlocked;
   };
   return {
+    get isOpen() {
+      return unlocked !== undefined;
+    },
     seal: async (secret, bound) => encrypt(await key(), secret, bound),
     open: async (sealed, bound) => {
       const secret = decrypt(await key(), sealed, bound);

@@ -5,6 +5,7 @@ import { CliError } from '../cliError.ts';
 import type { Vault } from './vault.ts';
 
 export const plainVault: Vault = {
+  isOpen: true,
   seal: (secret) => Promise.resolve({ unencrypted: toHex(secret) }),
   open: (sealed) => {
     const text = sealed['unencrypted'];

@@ -2,6 +2,8 @@
 
 import { Secp256k1Wallet } from '@cosmjs/amino';
 import { DirectSecp256k1Wallet, type OfflineSigner } from '@cosmjs/proto-signing';
+import type { MessageSigner } from '../../client/proofs/messageSigner.ts';
+import { createHostSigner } from '../../host/proofServer/curve.ts';
 import { formatAddress, readAddress } from '../../types/address.ts';
 import type { Invocation } from '../cli.ts';
 import { CliError } from '../cliError.ts';
@@ -13,6 +15,8 @@ export interface Sender {
   readonly address: string;
   /** Asks for the passphrase where one is needed. */
   open(mode: SignMode): Promise<OfflineSigner>;
+  /** For messages that are no transactions. */
+  openForMessages(): Promise<MessageSigner>;
 }
 
 /** @throws CliError where the flag is missing, or there is no such key */
@@ -34,6 +38,7 @@ export function findSender(invocation: Invocation, from: string | undefined): Se
       const wallet = mode === 'direct' ? DirectSecp256k1Wallet : Secp256k1Wallet;
       return await wallet.fromKey(key, prefix);
     },
+    openForMessages: async () => createHostSigner(await keyring.privateKey(entry.name), prefix),
   };
 }
 

@@ -189,7 +189,12 @@ describe('agent on a chain where transactions go wrong', () => {
     chain.challengesPerCommit = 0;
     const rig = await start(chain, newFolder());
     await runBlocks(chain, rig, 2);
-    chain.commit({ epochIndex: 1n, nonceCount: 50, rootHash: new Uint8Array(32) });
+    chain.commit({
+      epochIndex: 1n,
+      nonceCount: 50,
+      rootHash: new Uint8Array(32),
+      gpuUtilizationBps: 0,
+    });
     await runBlocks(chain, rig, 10);
     expect(rig.log.of('error').join()).toMatch(/somebody else commits.*not here/);
     expect(chain.allCommits.length).toBeGreaterThan(1);

@@ -1,192 +1,298 @@
-import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ArtifactTree, type BatchBinding } from '../../../src/host/artifactTree.ts';
-import { leavesWithin, nodeCount, nodePosition } from '../../../src/host/nodePosition.ts';
-import { be64 } from '../../../src/lib/bytes.ts';
-import { sha256 } from '../../../src/lib/sha256.ts';
-import { leafHash, rootOfLeafHashes } from '../../../src/merkle/rfc9162Hash.ts';
-import { verifyInclusion } from '../../../src/merkle/rfc9162Verify.ts';
-import { leafData } from '../../../src/types/poc/leafData.ts';
+import { ArtifactLeaves } from '../../../src/host/artifactLeaves.ts';
+import { ArtifactTree } from '../../../src/host/artifactTree.ts';
+import { nodeCount } from '../../../src/host/nodePosition.ts';
+import { rebuildNodes } from '../../../src/host/rebuildNodes.ts';
+import { concatBytes } from '../../../src/lib/bytes.ts';
+import { rootOfLeafHashes } from '../../../src/merkle/rfc9162Hash.ts';
+import {
+  artifactOf,
+  batchFiles,
+  expectProof,
+  leafBinding,
+  leafHashOf,
+  packed,
+  recordSize,
+  rootsOf,
+  turnByte,
+} from '../../harness/artifactFiles.ts';
 import { newFolder, removeFolders } from './rig.ts';
 
-const binding: BatchBinding = {
-  seed: sha256(new Uint8Array([1])),
-  address: sha256(new Uint8Array([2])).slice(0, 20),
-  firstNonce: 1000n,
-  artifactSize: 24,
-};
-
-const artifactAt = (i: number): Uint8Array => sha256(be64(BigInt(i))).slice(0, 24);
-const artifacts = (from: number, to: number): Uint8Array[] =>
-  Array.from({ length: to - from }, (_, i) => artifactAt(from + i));
-
-function leafAt(i: number): Uint8Array {
-  const { seed, address, firstNonce } = binding;
-  return leafHash(
-    leafData({ seed, address, nonce: firstNonce + BigInt(i), artifact: artifactAt(i) }),
-  );
-}
-
-function expectProof(tree: ArtifactTree, leafIndex: number, size: number, root: Uint8Array): void {
-  const { artifact, proof } = tree.prove(leafIndex);
-  expect(artifact).toEqual(artifactAt(leafIndex));
-  const claim = {
-    leafIndex: BigInt(leafIndex),
-    treeSize: BigInt(size),
-    leafHash: leafAt(leafIndex),
-    path: proof,
-    root,
-  };
-  expect(verifyInclusion(claim), `leaf ${leafIndex} of ${size}`).toBe(true);
-}
+const first = 1000n;
+const at = (index: number): bigint => first + BigInt(index);
+const newTree = (): ArtifactTree => ArtifactTree.create(batchFiles(join(newFolder(), 'b'), first));
+const damaged = (code: string, message: RegExp): object =>
+  expect.objectContaining({ code, message: expect.stringMatching(message) });
 
 afterAll(removeFolders);
 
-describe('node positions', () => {
-  test('each node after its children, no gap, no overlap', () => {
-    const leaves = 300;
-    const seen = new Map<number, string>();
-    for (let level = 0; 2 ** level <= leaves; level += 1) {
-      for (let index = 0; (index + 1) * 2 ** level <= leaves; index += 1) {
-        const position = nodePosition(level, index);
-        expect(seen.has(position), `${level}/${index}`).toBe(false);
-        seen.set(position, `${level}/${index}`);
-        if (level === 0) continue;
-        expect(position).toBeGreaterThan(nodePosition(level - 1, 2 * index + 1));
+describe('artifact tree', () => {
+  const most = 330;
+  const roots = rootsOf(first, most);
+
+  test('root at every count, and every proof at counts around whole groups (P12, P13)', () => {
+    const tree = newTree();
+    for (let size = 1; size <= most; size += 1) {
+      tree.append(artifactOf(at(size - 1)));
+      expect(tree.root()).toEqual(roots[size]);
+    }
+    for (let size = 0; size <= most; size += 1) {
+      expect(tree.root(size), `root of ${size}`).toEqual(roots[size]);
+    }
+    for (const size of [1, 2, 63, 64, 65, 127, 128, 129, 191, 256, 257, 320, most]) {
+      for (let leaf = 0; leaf < size; leaf += 1) {
+        expectProof(tree, first, leaf, size, roots[size] as Uint8Array);
       }
     }
-    expect(seen.size).toBe(nodeCount(leaves));
-    expect(Math.max(...seen.keys())).toBe(nodeCount(leaves) - 1);
-  });
-
-  test('leavesWithin is the inverse of nodeCount, also at the largest trees', () => {
-    for (const leaves of [0, 1, 2, 3, 4, 7, 8, 1000, 2 ** 24, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1]) {
-      expect(leavesWithin(nodeCount(leaves))).toBe(leaves);
-      if (leaves > 0) expect(leavesWithin(nodeCount(leaves) - 1)).toBe(leaves - 1);
-    }
-  });
-});
-
-describe('artifact tree', () => {
-  test('root and every proof at sizes 1 to 200 (P12, P13)', () => {
-    const tree = ArtifactTree.open(join(newFolder(), '1000'), binding, 0);
-    const leaves: Uint8Array[] = [];
-    for (let size = 1; size <= 200; size += 1) {
-      tree.append(artifacts(size - 1, size));
-      leaves.push(leafAt(size - 1));
-      const root = rootOfLeafHashes(leaves);
-      expect(tree.root()).toEqual(root);
-      for (let leaf = 0; leaf < size; leaf += 1) expectProof(tree, leaf, size, root);
-    }
+    expect(() => tree.prove(0, most + 1)).toThrow(/no tree of 331 leaves/);
+    expect(() => tree.prove(5, 5)).toThrow(/leaf 5 is not in a tree of 5/);
     tree.close();
   });
 
-  test('goes on after a reopening at any size', () => {
-    const path = join(newFolder(), '1000');
-    const leaves: Uint8Array[] = [];
-    for (let size = 0; size < 70; size += 1) {
-      const tree = ArtifactTree.open(path, binding, size);
-      expect(tree.count).toBe(size);
-      tree.append(artifacts(size, size + 1));
-      leaves.push(leafAt(size));
-      expect(tree.root()).toEqual(rootOfLeafHashes(leaves));
+  test('appended in parts of any size it is the same tree', () => {
+    for (const part of [1, 2, 3, 31, 63, 64, 65, 100, 129, most]) {
+      const tree = newTree();
+      for (let size = 0; size < most; ) {
+        const count = Math.min(part, most - size);
+        tree.append(packed(at(size), count));
+        size += count;
+        expect(tree.root(), `${size} in parts of ${part}`).toEqual(roots[size]);
+      }
+      for (const leaf of [0, 63, 64, 200, most - 1]) {
+        expectProof(tree, first, leaf, most, roots[most] as Uint8Array);
+      }
       tree.close();
     }
   });
 
-  test('another size of artifact is refused and changes nothing', () => {
-    const tree = ArtifactTree.open(join(newFolder(), '1000'), binding, 0);
-    tree.append(artifacts(0, 5));
-    const root = tree.root();
-    expect(() => tree.append([artifactAt(5), new Uint8Array(23)])).toThrow(/23 bytes, not 24/);
-    expect(tree.count).toBe(5);
-    expect(tree.root()).toEqual(root);
-    tree.append(artifacts(5, 9));
-    expect(tree.root()).toEqual(rootOfLeafHashes(Array.from({ length: 9 }, (_, i) => leafAt(i))));
+  test('goes on after a reopening at any size', () => {
+    const files = batchFiles(join(newFolder(), 'b'), first);
+    for (let size = 0; size < 200; size += 1) {
+      const tree = ArtifactTree.open(files, size);
+      expect(tree.count).toBe(size);
+      tree.append(artifactOf(at(size)));
+      expect(tree.root()).toEqual(roots[size + 1]);
+      tree.close();
+    }
+  });
+
+  test('a sealed one is read at any count and not changed', () => {
+    const files = batchFiles(join(newFolder(), 'b'), first);
+    const tree = ArtifactTree.create(files);
+    tree.append(packed(first, 200));
     tree.close();
+    const sealed = ArtifactTree.openSealed(files, 170);
+    expect(sealed.count).toBe(170);
+    expect(sealed.root()).toEqual(roots[170]);
+    expect(sealed.root(130)).toEqual(roots[130]);
+    expectProof(sealed, first, 169, 170, roots[170] as Uint8Array);
+    expectProof(sealed, first, 3, 66, roots[66] as Uint8Array);
+    expect(() => sealed.prove(170, 171)).toThrow(/no tree of 171 leaves/);
+    sealed.close();
+  });
+
+  test('a new batch does not take over what lies in its files', () => {
+    const files = batchFiles(join(newFolder(), 'b'), first);
+    const left = ArtifactTree.create(files);
+    left.append(packed(first, 150));
+    left.close();
+    const tree = ArtifactTree.create(files);
+    expect(tree.count).toBe(0);
+    tree.append(packed(first, 70));
+    expect(tree.root()).toEqual(roots[70]);
+    tree.close();
+  });
+
+  test('bytes that are no whole artifacts are refused and change nothing', () => {
+    const tree = newTree();
+    tree.append(packed(first, 5));
+    expect(() => tree.append(new Uint8Array(47))).toThrow(/47 bytes are no artifacts of 24/);
+    expect(tree.root()).toEqual(roots[5]);
+    tree.close();
+  });
+
+  test('nonces pass 2^32 and artifacts have any size', () => {
+    for (const artifactSize of [1, 31, 32, 100]) {
+      const leaves = new ArtifactLeaves({ ...leafBinding, artifactSize }, 64);
+      const firstNonce = 2n ** 32n - 70n;
+      const tree = ArtifactTree.create({ path: join(newFolder(), 'b'), leaves, firstNonce });
+      const artifacts = Array.from({ length: 150 }, (_, i) => new Uint8Array(artifactSize).fill(i));
+      tree.append(concatBytes(...artifacts));
+      const hashes = artifacts.map((artifact, i) => leafHashOf(firstNonce + BigInt(i), artifact));
+      expect(tree.root()).toEqual(rootOfLeafHashes(hashes));
+      // In the group whose nonces pass it.
+      const { proof, artifact } = tree.prove(100);
+      expect(artifact).toEqual(artifacts[100]);
+      expect(proof[0]).toEqual(hashes[101]);
+      tree.close();
+    }
   });
 });
 
-describe('torn tails', () => {
-  const synced = 10;
-  const whole = 16;
+describe('files that are not what was written', () => {
+  const synced = 150;
+  const whole = 230;
+  const goal = 300;
+  const roots = rootsOf(first, goal);
   const folder = newFolder();
   const base = join(folder, 'base');
-  const tree = ArtifactTree.open(base, binding, 0);
-  tree.append(artifacts(0, whole));
+  const tree = ArtifactTree.create(batchFiles(base, first));
+  tree.append(packed(first, whole));
   tree.close();
 
   /** A copy of which one file is changed. */
-  function copied(change: (path: string) => void): string {
+  function copied(change: (path: string) => void): ReturnType<typeof batchFiles> {
     const path = join(folder, 'copy');
-    for (const ending of ['artifacts', 'nodes']) {
+    for (const ending of ['leaves', 'nodes']) {
       copyFileSync(`${base}.${ending}`, `${path}.${ending}`);
     }
     change(path);
-    return path;
+    return batchFiles(path, first);
   }
 
-  function expectGood(path: string, count: number): void {
-    const opened = ArtifactTree.open(path, binding, synced);
+  function expectGood(files: ReturnType<typeof batchFiles>, count: number): void {
+    const opened = ArtifactTree.open(files, synced);
     expect(opened.count).toBe(count);
-    opened.append(artifacts(count, 20));
-    const root = rootOfLeafHashes(Array.from({ length: 20 }, (_, i) => leafAt(i)));
-    expect(opened.root()).toEqual(root);
-    for (let leaf = 0; leaf < 20; leaf += 1) expectProof(opened, leaf, 20, root);
+    expect(opened.root()).toEqual(roots[count]);
+    opened.append(packed(at(count), goal - count));
+    expect(opened.root()).toEqual(roots[goal]);
+    for (let leaf = 0; leaf < goal; leaf += 23) {
+      expectProof(opened, first, leaf, goal, roots[goal] as Uint8Array);
+    }
     opened.close();
   }
 
-  test('the last artifact cut at every byte', () => {
-    for (let cut = 1; cut <= 24; cut += 1) {
-      const path = copied((p) => truncateSync(`${p}.artifacts`, 24 * whole - cut));
-      expectGood(path, whole - 1);
+  test('the tail of the leaves cut at every byte: all before the torn record is kept', () => {
+    for (let cut = 1; cut <= 3 * recordSize; cut += 1) {
+      const files = copied((p) => truncateSync(`${p}.leaves`, recordSize * whole - cut));
+      expectGood(files, whole - Math.ceil(cut / recordSize));
     }
   });
 
-  test('the last nodes cut at every byte', () => {
-    const size = 32 * nodeCount(whole);
-    for (let cut = 1; cut <= 32 * 5; cut += 1) {
-      const path = copied((p) => truncateSync(`${p}.nodes`, size - cut));
-      expectGood(path, whole - 1);
+  test('the nodes cut anywhere after the last sync: nothing is lost, they follow from the leaves', () => {
+    for (let size = 32 * nodeCount(2); size < 32 * nodeCount(3); size += 5) {
+      expectGood(
+        copied((p) => truncateSync(`${p}.nodes`, size)),
+        whole,
+      );
     }
   });
 
-  test('bytes of a record that was never finished', () => {
-    for (const extra of [1, 23, 24, 31, 32, 100]) {
-      const path = copied((p) => {
-        for (const ending of ['artifacts', 'nodes']) {
+  test('bytes of records that were never finished', () => {
+    for (const extra of [1, 27, 28, 31, 32, 100, 5000]) {
+      const files = copied((p) => {
+        for (const ending of ['leaves', 'nodes']) {
           writeFileSync(`${p}.${ending}`, new Uint8Array(extra), { flag: 'a' });
         }
       });
-      expectGood(path, whole);
+      expectGood(files, whole);
     }
   });
 
-  test('every byte of the unsynced artifacts turned: cut before it', () => {
-    for (let at = 24 * synced; at < 24 * whole; at += 1) {
-      const path = copied((p) => turnByte(`${p}.artifacts`, at));
-      expectGood(path, Math.floor(at / 24));
+  test('any byte of the unsynced leaves turned: cut before it', () => {
+    for (let byte = recordSize * synced; byte < recordSize * whole; byte += 13) {
+      const files = copied((p) => turnByte(`${p}.leaves`, byte));
+      expectGood(files, Math.floor(byte / recordSize));
     }
   });
 
-  test('every byte of the unsynced nodes turned: cut before the leaf that they belong to', () => {
-    for (let at = 32 * nodeCount(synced); at < 32 * nodeCount(whole); at += 7) {
-      const path = copied((p) => turnByte(`${p}.nodes`, at));
-      expectGood(path, leavesWithin(Math.floor(at / 32)));
-    }
+  test('records of another nonce are not taken for these', () => {
+    const other = ArtifactTree.create(batchFiles(join(folder, 'other'), first + 1n));
+    other.append(packed(first + 1n, whole));
+    other.close();
+    copyFileSync(join(folder, 'other.leaves'), join(folder, 'copy.leaves'));
+    copyFileSync(join(folder, 'other.nodes'), join(folder, 'copy.nodes'));
+    const opened = ArtifactTree.open(batchFiles(join(folder, 'copy'), first), 0);
+    expect(opened.count).toBe(0);
+    opened.close();
   });
 
-  test('less than what was synced is damage, not a tail', () => {
-    const path = copied((p) => truncateSync(`${p}.artifacts`, 24 * synced - 1));
-    expect(() => ArtifactTree.open(path, binding, synced)).toThrow(
-      expect.objectContaining({ code: 'damaged' }),
+  test('less than what was synced is damage, not a tail, and says which file', () => {
+    const short = copied((p) => truncateSync(`${p}.leaves`, recordSize * synced - 1));
+    expect(() => ArtifactTree.open(short, synced)).toThrow(
+      damaged('damaged', /copy\.leaves holds 149 records, 150 were written/),
+    );
+    const nodes = copied((p) => truncateSync(`${p}.nodes`, 32 * nodeCount(2) - 1));
+    expect(() => ArtifactTree.open(nodes, synced)).toThrow(
+      damaged('damaged_nodes', /copy\.nodes holds 2 records, 3 were written/),
+    );
+    const missing = copied((p) => rmSync(`${p}.leaves`));
+    expect(() => ArtifactTree.openSealed(missing, whole)).toThrow(
+      damaged('damaged', /copy\.leaves is missing/),
     );
   });
 
-  function turnByte(path: string, at: number): void {
-    const bytes = readFileSync(path);
-    bytes[at] = (bytes[at] ?? 0) ^ 0x40;
-    writeFileSync(path, bytes);
-  }
+  test('a turned peak does not become part of a root', () => {
+    // Of 150 leaves, the node over the first 128.
+    for (let byte = 64; byte < 96; byte += 1) {
+      const files = copied((p) => turnByte(`${p}.nodes`, byte));
+      expect(() => ArtifactTree.open(files, synced)).toThrow(
+        damaged('damaged_nodes', /copy\.nodes: node 7\/0 is not the hash of its children/),
+      );
+    }
+  });
+
+  test('any bit of a leaf turned: no proof of its group, and the message names file, record and byte', () => {
+    for (let byte = 0; byte < recordSize * whole; byte += 41) {
+      const files = copied((p) => turnByte(`${p}.leaves`, byte, 1 << (byte % 8)));
+      const sealed = ArtifactTree.openSealed(files, whole);
+      const record = Math.floor(byte / recordSize);
+      const isCheck = byte % recordSize >= 24 && record < 192;
+      const prove = (): unknown => sealed.prove(record);
+      if (isCheck) expectProof(sealed, first, record, whole, roots[whole] as Uint8Array);
+      else {
+        const text = `copy\\.leaves: record ${record}, at byte ${record * recordSize}, is not`;
+        expect(prove).toThrow(damaged('damaged', new RegExp(text)));
+      }
+      // Leaves of other groups are proved from the node over the damaged one.
+      const other = (record + 70) % 192;
+      if (Math.floor(other / 64) !== Math.floor(record / 64) && record < 192) {
+        expectProof(sealed, first, other, whole, roots[whole] as Uint8Array);
+      }
+      sealed.close();
+    }
+  });
+
+  test('nodes are made again from the leaves, byte for byte', async () => {
+    const files = copied((p) => turnByte(`${p}.nodes`, 70));
+    await rebuildNodes(files, whole, roots[whole]);
+    const sealed = ArtifactTree.openSealed(files, whole);
+    for (let leaf = 0; leaf < whole; leaf += 9) {
+      expectProof(sealed, first, leaf, whole, roots[whole] as Uint8Array);
+    }
+    sealed.close();
+  });
+
+  test('a repair that is ended leaves the old nodes, and nothing else', async () => {
+    const files = copied((p) => turnByte(`${p}.nodes`, 70));
+    const before = readFileSync(`${files.path}.nodes`);
+    await expect(rebuildNodes(files, whole, roots[whole], AbortSignal.abort())).rejects.toThrow(
+      /aborted/,
+    );
+    expect(readFileSync(`${files.path}.nodes`)).toEqual(before);
+    expect(existsSync(`${files.path}.nodes.next`)).toBe(false);
+  });
+
+  test('leaves that are damaged too, or lead to another root, replace no nodes', async () => {
+    const files = copied((p) => turnByte(`${p}.leaves`, 28 * 100));
+    await expect(rebuildNodes(files, whole, roots[whole])).rejects.toThrow(
+      /copy\.leaves: record 100 is not what was written/,
+    );
+    await expect(
+      rebuildNodes(
+        copied(() => {}),
+        whole,
+        roots[12],
+      ),
+    ).rejects.toThrow(/another root than was sealed/);
+  });
 });

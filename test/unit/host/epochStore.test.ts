@@ -1,10 +1,10 @@
-import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ArtifactStore } from '../../../src/host/artifactStore.ts';
-import { decodeEpochState, encodeEpochState } from '../../../src/host/epochState.ts';
-import type { EpochStore } from '../../../src/host/epochStore.ts';
+import { type EpochStore, maxUnsynced } from '../../../src/host/epochStore.ts';
 import { sha256 } from '../../../src/lib/sha256.ts';
+import { turnByte } from '../../harness/artifactFiles.ts';
 import { copyOf, LogBook, newFolder, removeFolders } from './rig.ts';
 
 const binding = {
@@ -52,7 +52,7 @@ describe('epoch store', () => {
     await store.sync();
     await store.append(9n, artifacts(3), 5n);
     const copy = copyOf(folder);
-    truncateSync(join(copy, 'epochs', '3', '0.artifacts'), 24 * 10 + 5);
+    truncateSync(join(copy, 'epochs', '3', '0.leaves'), 28 * 10 + 5);
     expect((await open(copy)).nextNonce).toBe(10n);
   });
 
@@ -80,7 +80,7 @@ describe('epoch store', () => {
     await store.dropPending();
     expect(store.batches.map((batch) => batch.firstNonce)).toEqual([0n]);
     expect(readdirSync(join(folder, 'epochs', '3')).sort()).toEqual([
-      '0.artifacts',
+      '0.leaves',
       '0.nodes',
       'state.json',
     ]);
@@ -92,7 +92,7 @@ describe('epoch store', () => {
     await store.append(0n, artifacts(5), 1n);
     await store.sync();
     const copy = copyOf(folder);
-    truncateSync(join(copy, 'epochs', '3', '0.nodes'), 40);
+    truncateSync(join(copy, 'epochs', '3', '0.leaves'), 40);
     const log = new LogBook();
     const again = await open(copy, log);
     expect(again.batches).toEqual([]);
@@ -100,15 +100,122 @@ describe('epoch store', () => {
     expect(await again.append(0n, artifacts(5), 1n)).toBe(true);
   });
 
-  test('a sealed batch whose files changed is never used for a proof', async () => {
+  test('a sealed batch whose leaves changed is never used for a proof', async () => {
     const folder = newFolder();
     const store = await open(folder);
-    await store.append(0n, artifacts(4), 1n);
+    await store.append(0n, artifacts(100), 1n);
     await store.seal();
-    const nodes = join(folder, 'epochs', '3', '0.nodes');
-    writeFileSync(nodes, new Uint8Array(7 * 32));
-    expect(() => store.checkSealed(0n)).toThrow(expect.objectContaining({ code: 'damaged' }));
-    expect(() => store.prove(0n, 1)).toThrow(expect.objectContaining({ code: 'damaged' }));
+    turnByte(join(folder, 'epochs', '3', '0.leaves'), 28 * 80 + 3);
+    const error = expect.objectContaining({
+      code: 'damaged',
+      message: expect.stringMatching(/0\.leaves: record 80, at byte 2240/),
+    });
+    expect(() => store.checkSealed(0n)).toThrow(error);
+    expect(() => store.prove(0n, 81)).toThrow(error);
+  });
+
+  test.each([
+    ['turned', (nodes: string) => turnByte(nodes, 40)],
+    ['cut off', (nodes: string) => truncateSync(nodes, 40)],
+    ['missing', (nodes: string) => rmSync(nodes)],
+  ])(
+    'nodes of a sealed batch that are %s are made again, and then it is proved',
+    async (_, change) => {
+      const folder = newFolder();
+      const store = await open(folder);
+      await store.append(0n, artifacts(200), 1n);
+      await store.seal();
+      const copy = copyOf(folder);
+      change(join(copy, 'epochs', '3', '0.nodes'));
+      const log = new LogBook();
+      const again = await open(copy, log);
+      const error = expect.objectContaining({
+        code: 'damaged_nodes',
+        message: expect.stringContaining('0.nodes'),
+      });
+      expect(() => again.prove(0n, 100)).toThrow(error);
+      expect(log.of('warn').join()).toContain('made again from their leaves');
+      await again.repaired();
+      expect(again.prove(0n, 100)).toEqual(store.prove(0n, 100));
+      expect(() => again.checkSealed(0n)).not.toThrow();
+    },
+  );
+
+  test('a turned node that is only a sibling gives no proof that does not lead to the root', async () => {
+    const folder = newFolder();
+    const store = await open(folder);
+    await store.append(0n, artifacts(200), 1n);
+    await store.seal();
+    const good = store.prove(0n, 5);
+    turnByte(join(folder, 'epochs', '3', '0.nodes'), 40);
+    expect(() => store.prove(0n, 5)).toThrow(
+      expect.objectContaining({
+        code: 'damaged_nodes',
+        message: expect.stringMatching(/0\.nodes: the proof of leaf 5 does not lead to the root/),
+      }),
+    );
+    await store.repaired();
+    expect(store.prove(0n, 5)).toEqual(good);
+  });
+
+  test('nodes of an open batch that are damaged are made again at the start', async () => {
+    const folder = newFolder();
+    const store = await open(folder);
+    await store.append(0n, artifacts(200), 1n);
+    await store.sync();
+    const copy = copyOf(folder);
+    turnByte(join(copy, 'epochs', '3', '0.nodes'), 70);
+    const again = await open(copy);
+    expect(again.nextNonce).toBe(200n);
+    await again.seal();
+    await store.seal();
+    expect(again.batches[0]?.root).toEqual(store.batches[0]?.root);
+  });
+
+  test('what a killed agent had appended is found again, also of a batch that was never synced', async () => {
+    const folder = newFolder();
+    const store = await open(folder);
+    await store.append(0n, artifacts(90), 5n);
+    const again = await open(copyOf(folder));
+    expect(again.nextNonce).toBe(90n);
+    await again.seal();
+    expect(again.prove(0n, 79).artifact).toEqual(artifacts(80)[79]);
+  });
+
+  test('files of a batch that the state does not name are not taken into a new one', async () => {
+    const folder = newFolder();
+    const store = await open(folder);
+    await store.append(0n, artifacts(90), 5n);
+    const copy = copyOf(folder);
+    rmSync(join(copy, 'epochs', '3', 'state.json'));
+    const again = await open(copy);
+    expect(again.nextNonce).toBeUndefined();
+    await again.append(0n, artifacts(80), 6n);
+    expect(again.nextNonce).toBe(80n);
+  });
+
+  test('an artifact of another size is refused, and the batch is as it was', async () => {
+    const store = await open(newFolder());
+    await store.append(0n, artifacts(5), 1n);
+    const mixed = [...artifacts(2), new Uint8Array(23)];
+    await expect(store.append(5n, mixed, 1n)).rejects.toThrow(/an artifact of 23 bytes, not 24/);
+    expect(store.nextNonce).toBe(5n);
+    await store.append(5n, artifacts(9).slice(5), 1n);
+    await store.seal();
+    expect(store.prove(0n, 8).artifact).toEqual(artifacts(9)[8]);
+  });
+
+  test('what waits for a sync is bounded', async () => {
+    const folder = newFolder();
+    const store = await open(folder);
+    const one = new Uint8Array(24).fill(9);
+    const many = Array.from({ length: maxUnsynced / 2 }, () => one);
+    const synced = (copy: string): string =>
+      readFileSync(join(copy, 'epochs/3/state.json'), 'utf8');
+    await store.append(0n, many, 1n);
+    expect(synced(folder)).toContain('"count": 0,');
+    await store.append(BigInt(many.length), many, 1n);
+    expect(synced(folder)).toContain(`"count": ${maxUnsynced},`);
   });
 
   test('files of an epoch with another seed are of another chain', async () => {
@@ -129,54 +236,5 @@ describe('epoch store', () => {
     await store.append(0n, artifacts(4), 1n);
     await store.close();
     expect(await store.append(4n, artifacts(4), 1n)).toBe(false);
-  });
-});
-
-describe('state file', () => {
-  test('comes back as it was', () => {
-    const state = {
-      index: 3n,
-      seed: binding.seed,
-      artifactSize: 24,
-      batches: [
-        {
-          firstNonce: 0n,
-          status: 'committed',
-          count: 5,
-          openedHeight: 1n,
-          root: binding.seed,
-          sentUntil: 9n,
-          commitHeight: 8n,
-        },
-        { firstNonce: 5n, status: 'open', count: 0, openedHeight: 9n },
-      ],
-    } as const;
-    expect(decodeEpochState(encodeEpochState(state), 'x')).toEqual(state);
-  });
-
-  for (const text of ['', '{', 'null', '{"version":2}', '{"version":1,"epoch_index":"x"}']) {
-    test(`"${text}" is one clear error`, () => {
-      expect(() => decodeEpochState(text, '/h/state.json')).toThrow(/\/h\/state.json is not what/);
-    });
-  }
-});
-
-describe("the agent's folder", () => {
-  test('is for one agent at a time; a killed one leaves it free', async () => {
-    const folder = newFolder();
-    writeFileSync(join(folder, 'lock'), String(process.ppid));
-    await expect(open(folder)).rejects.toMatchObject({ code: 'folder_in_use' });
-    // No process has this number: it is above the largest that Linux and macOS give.
-    writeFileSync(join(folder, 'lock'), '99999999');
-    await expect(open(folder)).resolves.toBeDefined();
-  });
-
-  test('is for one account of one chain', async () => {
-    const folder = newFolder();
-    await open(folder);
-    const copy = copyOf(folder);
-    await expect(
-      ArtifactStore.open(copy, { chainId: 'a', address: 'other' }, new LogBook()),
-    ).rejects.toThrow(/belongs to b on a, not to other on a/);
   });
 });

@@ -33,6 +33,18 @@ describe('when a batch is sealed', () => {
     ['not when no commit is left', { count: 500, commits: 10 }, false],
     ['the last commit waits for more', { count: 500, commits: 9 }, false],
     ['the last commit does not wait when it is full', { count: 1000, commits: 9 }, true],
+    ['with a scheduler, not before its turn', { count: 500, pace: 'load', height: 52n }, false],
+    ['with a scheduler, when its turn comes', { count: 500, pace: 'load', height: 53n }, true],
+    [
+      'with a scheduler, as ever where there is a commit for each block',
+      { count: 500, pace: 'load', height: 90n, openedHeight: 90n },
+      true,
+    ],
+    [
+      'with a scheduler, near the end with what there is',
+      { count: 10, pace: 'load', height: 97n },
+      true,
+    ],
     ['the last commit does not wait at the end', { count: 10, commits: 9, height: 97n }, true],
   ];
   for (const [name, change, expected] of cases) {
@@ -44,6 +56,7 @@ describe('how many artifacts are made', () => {
   const cases: [string, Partial<CommitSituation>, number][] = [
     ['the pace', {}, 50],
     ['less near the bound of the backlog', { count: 390 }, 10],
+    ['as many as fit into the commit with a scheduler', { count: 390, pace: 'load' }, 610],
     ['none at the bound of the backlog', { count: 400 }, 0],
     ['none when the window closes', { height: 97n }, 0],
     ['none without a commit left', { commits: 10 }, 0],

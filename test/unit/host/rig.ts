@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from '../../../src/host/agent.ts';
 import { ArtifactStore } from '../../../src/host/artifactStore.ts';
+import { type Disk, localDisk } from '../../../src/host/disk.ts';
 import { createHashGenerator } from '../../../src/host/hashGenerator.ts';
 import type { HostLogger } from '../../../src/host/hostLogger.ts';
 import type { HostMetrics } from '../../../src/host/hostMetrics.ts';
 import { defaultHostPolicy, type HostPolicy } from '../../../src/host/hostPolicy.ts';
+import type { ScheduleOptions } from '../../../src/host/schedule/scheduledProducer.ts';
 import { address, type FakeChain } from './fakeChain.ts';
 
 export const testPolicy: HostPolicy = {
@@ -43,7 +45,10 @@ export interface Rig {
   readonly store: ArtifactStore;
   readonly log: LogBook;
   readonly folder: string;
-  readonly count: Required<{ [K in keyof HostMetrics]: number }>;
+  readonly count: Record<
+    'generated' | 'committed' | 'commitFailed' | 'answered' | 'answerFailed' | 'missed',
+    number
+  >;
   stop(): Promise<void>;
 }
 
@@ -70,9 +75,12 @@ export async function startAgent(
   chain: FakeChain,
   folder: string,
   policy: Partial<HostPolicy> = {},
+  told: HostMetrics = {},
+  disk: Disk = localDisk,
+  schedule?: ScheduleOptions,
 ): Promise<Rig> {
   const log = new LogBook();
-  const store = await ArtifactStore.open(folder, { chainId: 'test', address: 'host' }, log);
+  const store = await ArtifactStore.open(folder, { chainId: 'test', address: 'host' }, log, disk);
   const stopped = new AbortController();
   const count = {
     generated: 0,
@@ -81,25 +89,31 @@ export async function startAgent(
     answered: 0,
     answerFailed: 0,
     missed: 0,
-    height: 0,
   };
   const metrics: HostMetrics = {
+    ...told,
     generated: (n) => {
+      told.generated?.(n);
       count.generated += n;
     },
     committed: (n) => {
+      told.committed?.(n);
       count.committed += n;
     },
     commitFailed: () => {
+      told.commitFailed?.();
       count.commitFailed += 1;
     },
     answered: () => {
+      told.answered?.();
       count.answered += 1;
     },
     answerFailed: () => {
+      told.answerFailed?.();
       count.answerFailed += 1;
     },
     missed: () => {
+      told.missed?.();
       count.missed += 1;
     },
   };
@@ -112,6 +126,7 @@ export async function startAgent(
     logger: log,
     metrics,
     signal: stopped.signal,
+    schedule,
   });
   const stop = async (): Promise<void> => {
     stopped.abort();

@@ -38,8 +38,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   abci: { folders: edge, node: true },
   api: { folders: edge, node: true },
   host: { folders: ['client', 'merkle', 'types', 'gen', 'lib', 'telemetry'], node: true },
-  client: { folders: ['gen', 'types', 'lib'] },
-  cli: { folders: ['client', 'host', 'types', 'gen', 'lib'], node: true },
+  client: { folders: ['merkle', 'gen', 'types', 'lib'] },
+  recompute: {
+    folders: ['client', 'keeper', 'collections', 'weights', 'merkle', 'types', 'gen', 'lib'],
+  },
+  cli: { folders: ['client', 'host', 'recompute', 'types', 'gen', 'lib'], node: true },
   telemetry: { folders: ['lib'], node: true },
 };
 

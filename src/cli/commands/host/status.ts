@@ -1,0 +1,93 @@
+/** `cpocd host status`: where the agent of this home stands. */
+
+import type { Command } from 'commander';
+import { ClientError } from '../../../client/clientError.ts';
+import type { HostStatus } from '../../../host/hostStatus.ts';
+import type { CliDependencies, Invocation } from '../../cli.ts';
+import { loadHostConfig } from '../../config/hostConfig.ts';
+import { statusSettings } from '../../config/statusSettings.ts';
+import { newCommand, settingFlag } from '../../newCommand.ts';
+import { formatPairs } from '../../output/table.ts';
+
+/** Longest wait for the agent; milliseconds. */
+const patienceMs = 5_000;
+
+export function createHostStatusCommand(deps: CliDependencies): Command {
+  return newCommand(
+    deps,
+    'status',
+    'show where the running agent stands: epoch, open challenges and their deadlines, what it has done',
+    runHostStatus,
+  ).addOption(settingFlag(statusSettings.statusAddress));
+}
+
+async function runHostStatus(invocation: Invocation): Promise<void> {
+  const { home, flags, io } = invocation;
+  const { statusAddress } = loadHostConfig({ home, flags, env: io.env });
+  const status = await askAgent(statusAddress);
+  invocation.print(status, () => formatPairs(describe(status)));
+}
+
+/** @throws ClientError `unreachable` where no agent answers there */
+async function askAgent(address: string): Promise<HostStatus> {
+  try {
+    const answer = await fetch(`http://${address}/status`, {
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    return (await answer.json()) as HostStatus;
+  } catch (error) {
+    throw new ClientError(
+      'unreachable',
+      `no agent answers at ${address === '' ? 'status.address, which is empty' : address}`,
+      'start `cpocd host`, or give the address of its status with --status.address',
+      { cause: error },
+    );
+  }
+}
+
+function describe(status: HostStatus): [string, string][] {
+  const { participant, signer, epoch, resting, open_challenges: open, totals } = status;
+  return [
+    ['participant', participant],
+    ...(signer === participant ? [] : [['signs', signer] as [string, string]]),
+    ['generator', status.generator],
+    ['running since', status.started_at],
+    ['node', nodeText(status)],
+    [
+      'epoch',
+      epoch === null
+        ? 'not known yet'
+        : `${epoch.index}, commits up to height ${epoch.last_commit_height} (${epoch.window_blocks_left} blocks left), settled at ${epoch.last_height}`,
+    ],
+    ['work', resting === null ? 'artifacts are made and committed' : `resting: ${resting}`],
+    ...scheduleLine(status),
+    ['open challenges', open.length === 0 ? 'none' : open.map(challengeText).join('; ')],
+    [
+      'made',
+      `${totals.artifacts} artifacts, ${totals.commits} commits of ${totals.committed_nonces} nonces (${totals.commits_failed} tried again)`,
+    ],
+    [
+      'answered',
+      `${totals.answered} challenges (${totals.answers_failed} answers tried again), ${totals.missed} missed`,
+    ],
+  ];
+}
+
+function scheduleLine({ schedule }: HostStatus): [string, string][] {
+  if (schedule === null) return [];
+  const { reason, idle_bps: idle, nonces_per_second: speed } = schedule;
+  const known = idle === null ? 'the load is not known' : `${idle / 100} % idle`;
+  const pace = speed === null ? '' : `, ${speed} nonces a second when they are made`;
+  return [['GPUs', `${known}${pace}; ${reason.replaceAll('_', ' ')}`]];
+}
+
+function nodeText({ node_answers: answers, height }: HostStatus): string {
+  if (answers === null) return 'not asked yet';
+  const seen = height === null ? '' : `, height ${height}`;
+  return answers ? `answers${seen}` : `does not answer${seen}`;
+}
+
+function challengeText(one: HostStatus['open_challenges'][number]): string {
+  return `${one.id} (deadline ${one.deadline}, ${one.blocks_left} blocks left)`;
+}

@@ -1,0 +1,45 @@
+/** Whether the seed of an epoch is the one that its first header gives: artifacts of another seed would be worth nothing. */
+
+import type { Comet38Client } from '@cosmjs/tendermint-rpc';
+import { ClientError } from '../client/clientError.ts';
+import type { Epoch } from '../gen/cpoc/poc/v1/poc.ts';
+import { equalBytes } from '../lib/bytes.ts';
+import { computeEpochSeed } from '../types/poc/entropy.ts';
+
+export class SeedCheck {
+  readonly #comet: Pick<Comet38Client, 'commit'>;
+  readonly #chainId: string;
+  #checked: bigint | undefined;
+
+  constructor(comet: Pick<Comet38Client, 'commit'>, chainId: string) {
+    this.#comet = comet;
+    this.#chainId = chainId;
+  }
+
+  /** Once an epoch. A node that has dropped the header cannot be checked. @throws ClientError `bad_answer`, `unreachable` */
+  async check({ index, startHeight, seed }: Epoch): Promise<void> {
+    if (this.#checked === index) return;
+    const appHash = await this.#appHashBefore(startHeight);
+    if (
+      appHash !== undefined &&
+      !equalBytes(computeEpochSeed(this.#chainId, index, appHash), seed)
+    ) {
+      throw new ClientError(
+        'bad_answer',
+        `the node says another seed of epoch ${index} than its header of height ${startHeight} gives`,
+        'ask another node: artifacts of a wrong seed are worth nothing',
+      );
+    }
+    this.#checked = index;
+  }
+
+  /** A header holds the app hash of the height before (P5). */
+  async #appHashBefore(height: bigint): Promise<Uint8Array | undefined> {
+    try {
+      return (await this.#comet.commit(Number(height))).header.appHash;
+    } catch (error) {
+      if (error instanceof ClientError && error.code === 'node_refused') return undefined;
+      throw error;
+    }
+  }
+}
