@@ -5,7 +5,7 @@ import { ClientError } from '../client/clientError.ts';
 import type { ChainClient } from '../client/connectClient.ts';
 import { QueryDefinition, type QueryExplainResponse } from '../gen/cpoc/poc/v1/query.ts';
 import { epochParams } from '../types/poc/epochHeights.ts';
-import { type TermInfo, termInfos } from '../types/poc/explainTerms.ts';
+import { maxExplained, type TermInfo, termInfos } from '../types/poc/explainTerms.ts';
 import { isPrunable } from '../types/poc/prunedEpochs.ts';
 import { coinsText, penaltyText, probationText, statusText } from '../types/poc/termText.ts';
 import { type Difference, Differences } from './difference.ts';
@@ -94,6 +94,11 @@ export function explain(
   heard.compare('height', 'P28', 'answer', answer.height, frame.height);
   heard.compare('epoch', 'P3', 'answer', answer.epochIndex, frame.epoch.index);
   heard.compare('settled', 'P29', 'answer', answer.settled, frame.settled);
+  const { commits, challenges } = host;
+  if (commits !== undefined && challenges !== undefined) {
+    const isLong = commits.length > maxExplained || challenges.length > maxExplained;
+    heard.compare('truncated', 'P28', 'answer', answer.truncated, isLong);
+  }
   const isKept =
     frame.settled && !isPrunable('weightRecords', frame.epoch.index, frame.current, frame.pruning);
   const hasSettlement = frame.settlement !== undefined;

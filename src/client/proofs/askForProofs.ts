@@ -75,7 +75,8 @@ function readReply(response: Response, text: string): ProofReply {
   try {
     return { kind: 'answer', answer: decodeProofAnswer(json) };
   } catch (error) {
-    if (error instanceof FieldFault) return { kind: 'garbled', message: error.message };
+    if (error instanceof FieldFault)
+      return { kind: 'garbled', message: shownText(error.message, 300) };
     throw error;
   }
 }
@@ -91,10 +92,15 @@ function readRefusal(response: Response, json: unknown): ProofReply {
   return {
     kind: 'refused',
     status,
-    code: code.slice(0, 40),
-    message: message.slice(0, 300),
+    code: shownText(code, 40),
+    message: shownText(message, 300),
     retryAfterS,
   };
+}
+
+/** Of a stranger, for a terminal: control characters, and what turns the direction of writing, would let it write over what is shown. */
+function shownText(text: string, mostCharacters: number): string {
+  return text.slice(0, mostCharacters).replace(/\p{C}/gu, '?');
 }
 
 /** @returns undefined where there is more than a proof server ever sends */

@@ -29,8 +29,8 @@ export class ProofDesk {
     this.#options = options;
   }
 
-  /** @throws ProofRefusal `too_many_requests`, `busy` */
-  enter(asker: string): Place {
+  /** Whether there is a free place, without taking it. @throws ProofRefusal `too_many_requests`, `busy` */
+  look(asker: string): void {
     const { places, placesEach } = this.#options;
     const own = this.#ofAsker.get(asker) ?? 0;
     if (own >= placesEach) {
@@ -42,8 +42,13 @@ export class ProofDesk {
     if (this.#taken >= places) {
       throw new ProofRefusal('busy', `${places} requests are being answered already`);
     }
+  }
+
+  /** @throws ProofRefusal `too_many_requests`, `busy` */
+  enter(asker: string): Place {
+    this.look(asker);
     this.#taken += 1;
-    this.#ofAsker.set(asker, own + 1);
+    this.#ofAsker.set(asker, (this.#ofAsker.get(asker) ?? 0) + 1);
     let isHeld = true;
     return {
       leave: () => {

@@ -42,7 +42,7 @@ export const defaultProofServerLimits: ProofServerLimits = {
   readTimeoutMs: 10_000,
   writeTimeoutMs: 30_000,
   sharePercent: 50,
-  places: 32,
+  places: 64,
   placesEach: 4,
   atOnce: 8,
   seen: 50_000,

@@ -68,6 +68,7 @@ export class ProofService {
   readonly #seen: SeenRequests;
   readonly #desk: ProofDesk;
   readonly #pace: Pace;
+  /** By the steady clock: the other one may be set right while this runs. */
   readonly #startMs: number;
 
   constructor(options: ProofServiceOptions) {
@@ -92,7 +93,7 @@ export class ProofService {
     });
     this.#desk = new ProofDesk({ ...limits, maxWaitMs: 5_000 });
     this.#pace = new Pace(limits.sharePercent);
-    this.#startMs = clock.wallMs();
+    this.#startMs = clock.steadyMs();
   }
 
   /** Before anything is read of a request. @throws ProofRefusal `too_many_requests` */
@@ -115,17 +116,20 @@ export class ProofService {
     const { validatorAddress } = request;
     const requestId = toHex(request.requestId);
     const asker = toHex(accountBytes(validatorAddress));
-    // Cheaper than the signature, and only requests whose signature was good are known.
+    const { steadyMs } = this.#options.clock;
+    // Cheaper than the signature, and they know only requests whose signature was good.
     this.#checkReplay(asker, requestId);
-    this.#checkSignature(request, visit.ipKey);
-    this.#checkRate(asker, validatorAddress);
+    checkRate(this.#askerRates.look(asker, steadyMs()), validatorAddress);
+    this.#desk.look(asker);
+    this.#checkSignature(request, asker, visit.ipKey);
+    checkRate(this.#askerRates.take(asker, steadyMs()), validatorAddress);
     const place = this.#desk.enter(asker);
     visit.onPlace(place.leave);
     this.#remember(asker, requestId);
     try {
       const batch = await this.#find(request);
       // A signature alone could be a copy of a validator's.
-      this.#signatures.remember(visit.ipKey, this.#options.clock.steadyMs());
+      this.#signatures.remember(asker, visit.ipKey, steadyMs());
       const { signer, clock } = this.#options;
       const { isGone } = visit;
       const [pace, nowMs] = [this.#pace, (): number => clock.wallMs()];
@@ -135,7 +139,7 @@ export class ProofService {
     } catch (error) {
       // It was not answered: the same request may come again.
       this.#seen.forget(asker, requestId);
-      throw error;
+      throw (await this.#isGone(request, error)) ? notCommitted(request) : error;
     }
   }
 
@@ -151,6 +155,13 @@ export class ProofService {
     }
     if (batch === undefined) throw notCommitted(request);
     return batch;
+  }
+
+  /** Whether the files of an epoch left the disk while they were being read. */
+  async #isGone({ epochIndex, rootHash, count }: ProofRequest, error: unknown): Promise<boolean> {
+    if (!(error instanceof ProofRefusal && error.code === 'damaged')) return false;
+    const { shelf } = this.#options;
+    return (await shelf.find(epochIndex, rootHash, count).catch(() => 'damaged')) === undefined;
   }
 
   #checkAddressee({ chainId, hostAddress }: ProofRequest): void {
@@ -172,11 +183,11 @@ export class ProofService {
         `timestamp_ms is ${timestampMs}, the clock here says ${now}; they may differ by ${skew}`,
       );
     }
-    if (timestampMs < this.#startMs) {
-      throw new ProofRefusal(
-        'before_start',
-        `the request was signed before this server started, at ${this.#startMs}`,
-      );
+    const { steadyMs, wallMs } = this.#options.clock;
+    const start = Math.floor(wallMs() - (steadyMs() - this.#startMs));
+    if (timestampMs < start) {
+      const message = `the request was signed before this server started, at ${start}`;
+      throw new ProofRefusal('before_start', message);
     }
   }
 
@@ -190,29 +201,21 @@ export class ProofService {
     throw new ProofRefusal('not_a_validator', `${validatorAddress} is not in the validator set`);
   }
 
-  #checkSignature(request: ProofRequest, ipKey: string): void {
+  #checkSignature(request: ProofRequest, asker: string, ipKey: string): void {
     const now = this.#options.clock.steadyMs();
-    const wait = this.#signatures.take(ipKey, now);
+    const wait = this.#signatures.take(asker, ipKey, now);
     if (wait > 0) {
       throw new ProofRefusal('busy', 'too many signatures to check', { retryAfterS: wait });
     }
     if (!verifySignature(request.signature, proofRequestBytes(request), request.publicKey)) {
+      this.#signatures.forget(asker, ipKey);
       throw new ProofRefusal('bad_signature', 'the signature does not sign this request');
     }
-    this.#signatures.remember(ipKey, now);
   }
 
   #checkReplay(asker: string, requestId: string): void {
     if (!this.#seen.has(asker, requestId)) return;
     throw new ProofRefusal('replayed', `request ${requestId} was answered already`);
-  }
-
-  #checkRate(asker: string, address: string): void {
-    const wait = this.#askerRates.take(asker, this.#options.clock.steadyMs());
-    if (wait === 0) return;
-    throw new ProofRefusal('too_many_requests', `too many requests of ${address}`, {
-      retryAfterS: wait,
-    });
   }
 
   #remember(asker: string, requestId: string): void {
@@ -223,6 +226,14 @@ export class ProofService {
       ? new ProofRefusal('too_many_requests', 'too many requests in ten minutes', { retryAfterS })
       : new ProofRefusal('busy', 'too many requests in ten minutes', { retryAfterS });
   }
+}
+
+/** @param wait seconds until there may be another one */
+function checkRate(wait: number, address: string): void {
+  if (wait === 0) return;
+  throw new ProofRefusal('too_many_requests', `too many requests of ${address}`, {
+    retryAfterS: wait,
+  });
 }
 
 function readRequest(body: Uint8Array): ProofRequest {

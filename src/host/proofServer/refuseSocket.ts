@@ -1,10 +1,10 @@
 /** What is no HTTP, or does not arrive, gets its refusal in the shape of all others, and the connection ends. */
 
 import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { ProofRefusal, refusalJson } from './proofRefusal.ts';
 
-export function refuseSocket(error: NodeJS.ErrnoException, socket: Socket): void {
+export function refuseSocket(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { proofPath } from '../../client/proofs/proofRequest.ts';
 import { toHex } from '../../lib/bytes.ts';
-import { boundConnections } from './boundConnections.ts';
+import { boundConnections, type Connections } from './boundConnections.ts';
 import { ipKey } from './ipKey.ts';
 import { proofServerOpenApi } from './openApi.ts';
 import { ProofRefusal, refusalJson } from './proofRefusal.ts';
@@ -32,6 +32,9 @@ export interface ProofServer {
 /** @throws the error of the socket, for example EADDRINUSE */
 export async function startProofServer(options: ProofServerOptions): Promise<ProofServer> {
   const { limits, isTrustedProxy } = options;
+  /** Ids of its own for requests whose id cannot be read: no two servers make the same. */
+  const run = randomBytes(8).toString('hex');
+  let requests = 0;
   const server: FastifyInstance = Fastify({
     logger: false,
     bodyLimit: limits.maxBodyBytes,
@@ -41,17 +44,24 @@ export async function startProofServer(options: ProofServerOptions): Promise<Pro
     forceCloseConnections: true,
     return503OnClosing: false,
     trustProxy: (address) => isTrustedProxy(address),
-    genReqId: () => randomBytes(16).toString('hex'),
+    genReqId: () => `${run}${(requests++).toString(16).padStart(16, '0')}`,
     http: {
       headersTimeout: Math.min(5_000, limits.readTimeoutMs),
       // Node looks for requests that are late so often.
       connectionsCheckingInterval: Math.min(1_000, limits.readTimeoutMs),
       maxHeaderSize: 8_192,
+      // Nothing here depends on it; without it Node answers in a shape of its own.
+      requireHostHeader: false,
     },
     clientErrorHandler: refuseSocket,
     frameworkErrors: (error, request, reply) => refuse(error, request, reply),
   });
-  boundConnections(server.server, { ...limits, isTrusted: isTrustedProxy });
+  const connections = boundConnections(server.server, { ...limits, isTrusted: isTrustedProxy });
+  // What a client expects beside 100-continue is nothing that a server must know (RFC 9110, section 10.1.1).
+  server.server.on('checkExpectation', (request, response) =>
+    server.server.emit('request', request, response),
+  );
+  server.server.on('connect', (_, socket) => refuseSocket(new Error('CONNECT'), socket));
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
 
@@ -77,7 +87,7 @@ export async function startProofServer(options: ProofServerOptions): Promise<Pro
     return refuse(new ProofRefusal('not_found', message), request, reply);
   });
   server.post(proofPath, async (request, reply) => {
-    const visit = createVisit(request, reply, limits.writeTimeoutMs);
+    const visit = createVisit(request, reply, connections, limits.writeTimeoutMs);
     visits.set(request, visit);
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array(0);
     const answer = await service.answer(body, visit);
@@ -107,20 +117,28 @@ function serveDocuments(server: FastifyInstance, options: ProofServerOptions): v
 }
 
 /** The place of an answer is left when its last byte has been taken, and taken from who does not take it. */
-function createVisit(request: FastifyRequest, reply: FastifyReply, writeTimeoutMs: number): Visit {
+function createVisit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  connections: Connections,
+  writeTimeoutMs: number,
+): Visit {
   const { raw } = reply;
+  const { socket } = request.raw;
   return {
     ipKey: ipKey(request.ip),
-    isGone: () => raw.destroyed || request.raw.socket.destroyed,
+    isGone: () => raw.destroyed || socket.destroyed,
     onPlace: (leave) => {
-      const timer = setTimeout(() => request.raw.socket.destroy(), writeTimeoutMs);
+      const timer = setTimeout(() => socket.destroy(), writeTimeoutMs);
+      const release = connections.keep(socket);
       const end = (): void => {
         clearTimeout(timer);
+        release();
         leave();
       };
-      raw.once('close', end);
       // It may have closed in the meantime, which is not told twice.
       if (raw.closed) end();
+      else raw.once('close', end);
     },
   };
 }

@@ -34,17 +34,28 @@ export class TokenBuckets {
    * @returns 0 where there was one, else the seconds until there is
    */
   take(key: string, nowMs: number): number {
-    const { perSecond, burst, maxKeys } = this.#options;
+    const { burst, maxKeys } = this.#options;
     const found = this.#buckets.get(key);
     const bucket = found ?? { tokens: burst, at: nowMs };
-    bucket.tokens = Math.min(burst, bucket.tokens + ((nowMs - bucket.at) / 1000) * perSecond);
-    bucket.at = nowMs;
+    const wait = this.#fill(bucket, nowMs);
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
     if (found === undefined && this.#buckets.size > maxKeys) this.#forgetOldest();
-    if (bucket.tokens < 1) return (1 - bucket.tokens) / perSecond;
-    bucket.tokens -= 1;
-    return 0;
+    if (wait === 0) bucket.tokens -= 1;
+    return wait;
+  }
+
+  /** Takes none. @returns as `take` */
+  look(key: string, nowMs: number): number {
+    const bucket = this.#buckets.get(key);
+    return bucket === undefined ? 0 : this.#fill(bucket, nowMs);
+  }
+
+  #fill(bucket: Bucket, nowMs: number): number {
+    const { perSecond, burst } = this.#options;
+    bucket.tokens = Math.min(burst, bucket.tokens + ((nowMs - bucket.at) / 1000) * perSecond);
+    bucket.at = nowMs;
+    return bucket.tokens < 1 ? (1 - bucket.tokens) / perSecond : 0;
   }
 
   #forgetOldest(): void {

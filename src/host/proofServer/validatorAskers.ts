@@ -1,5 +1,6 @@
 /** Who may ask: the validators of the current set, as the chain said not long ago. */
 
+import { pause } from '../../client/pause.ts';
 import type { HostLogger } from '../hostLogger.ts';
 import { ProofRefusal } from './proofRefusal.ts';
 
@@ -19,14 +20,16 @@ export interface ValidatorAskersOptions {
   /** A clock that only goes forward; milliseconds. */
   readonly nowMs: () => number;
   readonly logger: HostLogger;
-  /** Older than this, the set is asked for again while it is still used; milliseconds, default 30,000. */
+  /** Older than this, the set is asked for again; milliseconds, default 30,000. */
   readonly refreshMs?: number;
-  /** Older than this it is not used any more; milliseconds, default 600,000. */
+  /** Where the chain does not answer, it is used up to this age; milliseconds, default 600,000. */
   readonly maxAgeMs?: number;
 }
 
 /** Between two attempts to ask a chain that does not answer; milliseconds. */
 const againMs = 2_000;
+/** So long a request waits for the chain; then the set that is known decides, while it may; milliseconds. */
+const patienceMs = 1_000;
 
 export class ValidatorAskers implements Askers {
   readonly #options: Required<ValidatorAskersOptions>;
@@ -40,14 +43,22 @@ export class ValidatorAskers implements Askers {
   }
 
   allows(address: string): boolean | Promise<boolean> {
-    const { nowMs, refreshMs, maxAgeMs } = this.#options;
-    const age = nowMs() - this.#loadedAt;
-    if (age > refreshMs) this.#refresh();
-    return age <= maxAgeMs ? this.#set.has(address) : this.#whenLoaded(address);
+    const { nowMs, refreshMs } = this.#options;
+    if (nowMs() - this.#loadedAt <= refreshMs) return this.#set.has(address);
+    this.#refresh();
+    return this.#loading === undefined
+      ? this.#decide(address)
+      : this.#whenLoaded(this.#loading, address);
   }
 
-  async #whenLoaded(address: string): Promise<boolean> {
-    await this.#loading;
+  async #whenLoaded(loading: Promise<void>, address: string): Promise<boolean> {
+    const patience = new AbortController();
+    await Promise.race([loading, pause(patienceMs, patience.signal)]);
+    patience.abort();
+    return this.#decide(address);
+  }
+
+  #decide(address: string): boolean {
     const { nowMs, maxAgeMs } = this.#options;
     if (nowMs() - this.#loadedAt <= maxAgeMs) return this.#set.has(address);
     throw new ProofRefusal(

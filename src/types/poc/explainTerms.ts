@@ -9,6 +9,9 @@ export interface TermInfo {
   readonly sources: readonly SourceName[];
 }
 
+/** Commits, and challenges, that one answer holds at most; beyond them it counts none. */
+export const maxExplained = 1000;
+
 /** Records of state: where a term comes from. */
 export type SourceName =
   | 'epoch'

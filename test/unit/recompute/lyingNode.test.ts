@@ -185,6 +185,11 @@ test('an explanation that says something else than the records', async () => {
   });
   expectFound(await explain(), /differs at reward .*answer says nothing/);
   lie((answer) => {
+    answer.truncated = true;
+    answer.terms = answer.terms.filter(({ name }) => !/^(commits|challenges_)/.test(name));
+  });
+  expectFound(await explain(), /differs at truncated .*answer says true/);
+  lie((answer) => {
     answer.settled = false;
   });
   expectFound(await explain(), /differs at settled/);

@@ -13,11 +13,9 @@ import type {
 import { currentEpoch } from '../../../keeper/poc/epochs.ts';
 import * as schema from '../../../keeper/poc/schema.ts';
 import { epochHeights } from '../../../types/poc/epochHeights.ts';
+import { maxExplained } from '../../../types/poc/explainTerms.ts';
 import { notFound, type QueryContext } from '../../queryHandler.ts';
 import { settledEpochOf } from '../lastSettledEpoch.ts';
-
-/** Commits, and challenges, that one answer reads at most. */
-const maxEntries = 1000;
 
 export interface ExplainRecords {
   readonly epoch: Epoch;
@@ -89,7 +87,7 @@ function readEpoch(query: QueryContext, requested: bigint): Epoch {
 function atMost<T, R>(entries: Iterable<T>, pick: (entry: T) => R): { items: R[]; more: boolean } {
   const items: R[] = [];
   for (const entry of entries) {
-    if (items.length === maxEntries) return { items, more: true };
+    if (items.length === maxExplained) return { items, more: true };
     items.push(pick(entry));
   }
   return { items, more: false };

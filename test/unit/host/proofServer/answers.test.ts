@@ -6,11 +6,14 @@ import {
   type ProofFault,
   verifyProofAnswer,
 } from '../../../../src/client/proofs/verifyProofAnswer.ts';
+import { createBatchShelf } from '../../../../src/host/proofServer/committedBatches.ts';
 import { createHostSigner } from '../../../../src/host/proofServer/curve.ts';
+import { trimEpochs } from '../../../../src/host/trimEpochs.ts';
 import {
   type Answered,
   artifactOf,
   artifactSize,
+  bytesOf,
   chainId,
   flipped,
   hostSigner,
@@ -34,6 +37,8 @@ function faultsOf(
   const { seed } = commit;
   return verifyProofAnswer({ request, answer, commit, seed, artifactSize, isWarmKey, nowMs });
 }
+
+const none = new Uint8Array(32);
 
 describe('an honest request', () => {
   test('is answered with artifacts and proofs that verify against the chain, signed by the host', async () => {
@@ -80,6 +85,34 @@ describe('an honest request', () => {
     rmSync(`${rig.folder}/epochs/1`, { recursive: true });
     const gone = await rig.ask(rig.request({ leafIndices: [3] }));
     expect([gone.status, gone.json['code']]).toEqual([404, 'not_committed']);
+  });
+
+  test('is told so where the epoch leaves the disk while it is being read', async () => {
+    const rig = await start({ epochs: [[12], [9]] });
+    const shelf = createBatchShelf({
+      dataDir: rig.folder,
+      address: bytesOf(hostSigner.address),
+      current: () => rig.store,
+      logger: rig.log,
+    });
+    const trimmed = await start({
+      shelf: {
+        close: () => shelf.close(),
+        find: async (...of) => {
+          const batch = await shelf.find(...of);
+          const limits = { current: 2n, keepFrom: 2n, maxBytes: 0, challenged: [] };
+          await trimEpochs(`${rig.folder}/epochs`, limits, rig.log);
+          return batch;
+        },
+      },
+    });
+    const request = trimmed.request({
+      rootHash: rig.commits[0]?.rootHash ?? none,
+      count: 12,
+      leafIndices: [3],
+    });
+    const { status, json } = await trimmed.ask(request);
+    expect([status, json['code']]).toEqual([404, 'not_committed']);
   });
 
   test('may be for 500 leaves', async () => {

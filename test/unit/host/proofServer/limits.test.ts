@@ -1,11 +1,12 @@
 /** How often a request is answered, and how much of everything there is for whom. */
 
 import { describe, expect, test } from 'vitest';
+import type { MessageSigner } from '../../../../src/client/proofs/messageSigner.ts';
 import type { ProofRequest } from '../../../../src/client/proofs/proofRequest.ts';
 import { encodeProofRequest } from '../../../../src/client/proofs/proofRequestJson.ts';
-import { ValidatorAskers } from '../../../../src/host/proofServer/validatorAskers.ts';
+import { SignatureBudget } from '../../../../src/host/proofServer/signatureBudget.ts';
 import { toHex } from '../../../../src/lib/bytes.ts';
-import { type Answered, outcome, signerOf, startRig as start } from './proofRig.ts';
+import { type Answered, outcome, startRig as start } from './proofRig.ts';
 
 describe('a request is answered once', () => {
   test('the same bytes again, in another form, or with the same id and other leaves', async () => {
@@ -51,6 +52,16 @@ describe('a request is answered once', () => {
     expect(outcome(await rig.ask(rig.request({ timestampMs: early })))).toBe('401 before_start');
     const since = rig.request({ timestampMs: early + 1n });
     expect(outcome(await rig.ask(since))).toBe('200 answered');
+  });
+
+  test('and a clock that is set right while the server runs changes nothing', async () => {
+    const rig = await start();
+    rig.clock.wall -= 3_600_000;
+    const early = BigInt(rig.clock.wall - 1_001);
+    expect(outcome(await rig.ask(rig.request({ timestampMs: early })))).toBe('401 before_start');
+    expect(outcome(await rig.ask(rig.request({ timestampMs: early + 1n })))).toBe('200 answered');
+    rig.clock.wall += 7_200_000;
+    expect(outcome(await rig.ask(rig.request()))).toBe('200 answered');
   });
 
   test('a refused request was not answered, and may come again', async () => {
@@ -135,6 +146,50 @@ describe('too much', () => {
     expect(await from('192.0.2.1', rig.request())).toBe('200 answered');
   });
 
+  test('an address is known for the asker that was answered there, until it signs wrongly', async () => {
+    const isLocal = (one: string): boolean => one === '127.0.0.1';
+    const rig = await start({ limits: { signatureChecks: 4 }, isTrustedProxy: isLocal });
+    const [one, two] = [rig.validator('one'), rig.validator('two')];
+    const from = async (ip: string, request: ProofRequest): Promise<string> =>
+      outcome(await rig.post(encodeProofRequest(request), { headers: { 'x-forwarded-for': ip } }));
+    const forged = (signer: MessageSigner): ProofRequest => {
+      const request = rig.request({}, signer);
+      return { ...request, signature: new Uint8Array(64).fill(1) };
+    };
+    expect(await from('192.0.2.1', rig.request({}, one))).toBe('200 answered');
+    expect(await from('192.0.2.2', rig.request({}, two))).toBe('200 answered');
+    rig.clock.pass(1_000);
+    // What strangers may take: two.
+    expect(await from('192.0.2.2', forged(one))).toBe('401 bad_signature');
+    expect(await from('192.0.2.1', forged(two))).toBe('401 bad_signature');
+    expect(await from('192.0.2.2', forged(one))).toBe('503 busy');
+    // One wrong signature of a known one, and it is a stranger.
+    expect(await from('192.0.2.2', forged(two))).toBe('401 bad_signature');
+    expect(await from('192.0.2.2', forged(two))).toBe('503 busy');
+    expect(await from('192.0.2.1', rig.request({}, one))).toBe('200 answered');
+  });
+
+  test('whoever asks from everywhere, or asks for nothing that is there, pushes nobody out', () => {
+    const budget = new SignatureBudget(2);
+    budget.remember('one', '192.0.2.1', 0);
+    for (let i = 0; i < 20_000; i += 1) budget.remember('turned', `2001:db8:0:${i}::/64`, 0);
+    expect(budget.take('nobody', '198.51.100.1', 0)).toBe(0);
+    expect(budget.take('nobody', '198.51.100.1', 0)).toBeGreaterThan(0);
+    expect(budget.take('turned', '2001:db8:0:0::/64', 0)).toBeGreaterThan(0);
+    expect(budget.take('one', '192.0.2.1', 0)).toBe(0);
+  });
+
+  test('of one validator costs no signatures of others', async () => {
+    const limits = { signatureChecks: 4, perAsker: 0.1, perAskerBurst: 1 };
+    const rig = await start({ limits });
+    const [one, two] = [rig.validator('one'), rig.validator('two')];
+    expect(outcome(await rig.ask(rig.request({}, one)))).toBe('200 answered');
+    for (let i = 0; i < 10; i += 1) {
+      expect(outcome(await rig.ask(rig.request({}, one)))).toBe('429 too_many_requests');
+    }
+    expect(outcome(await rig.ask(rig.request({}, two)))).toBe('200 answered');
+  });
+
   test('ids of ten minutes: one asker uses up its own share', async () => {
     const rig = await start({ limits: { seenEach: 2, seen: 3 } });
     const [one, two, three] = ['one', 'two', 'three'].map((name) => rig.validator(name));
@@ -167,49 +222,5 @@ describe('too much', () => {
     }
     // The places are free again.
     await expect.poll(async () => outcome(await ask('c'))).toBe('200 answered');
-  });
-});
-
-describe('the validators of the chain', () => {
-  test('are asked for once in a while, used for a while without the chain, and not for ever', async () => {
-    let loads = 0;
-    let chain: (() => Promise<string[]>) | undefined;
-    const validator = signerOf('validator');
-    const steady = { ms: 0 };
-    const log: string[] = [];
-    const note = (_: object, message: string): void => void log.push(message);
-    const askers = new ValidatorAskers({
-      load: () => {
-        loads += 1;
-        return chain === undefined ? Promise.reject(new Error('away')) : chain();
-      },
-      nowMs: () => steady.ms,
-      logger: { debug: note, info: note, warn: note, error: note },
-    });
-    const rig = await start({ askers });
-    const ask = async (): Promise<string> => outcome(await rig.ask(rig.request({}, validator)));
-    const away = await rig.ask(rig.request({}, validator));
-    expect([outcome(away), away.headers.get('retry-after')]).toEqual([
-      '503 chain_unreachable',
-      '10',
-    ]);
-    // Not asked again at once: a flood of requests is none for the chain.
-    expect([await ask(), loads]).toEqual(['503 chain_unreachable', 1]);
-    chain = async () => [validator.address];
-    steady.ms += 2_000;
-    expect([await ask(), loads]).toEqual(['200 answered', 2]);
-    steady.ms += 30_000;
-    expect([await ask(), loads]).toEqual(['200 answered', 2]);
-    chain = undefined;
-    steady.ms += 1;
-    expect([await ask(), loads]).toEqual(['200 answered', 3]);
-    steady.ms += 569_000;
-    expect(await ask()).toBe('200 answered');
-    steady.ms += 2_001;
-    expect(await ask()).toBe('503 chain_unreachable');
-    expect(log[0]).toContain('could not be asked');
-    chain = async () => [];
-    steady.ms += 2_000;
-    expect(await ask()).toBe('401 not_a_validator');
   });
 });

@@ -56,6 +56,35 @@ describe('a body that is no request', () => {
     expect(rig.leavesAnswered).toBe(0);
   });
 
+  test('JSON has many texts for one meaning: what they mean is signed, and nothing hides beside it', async () => {
+    const rig = await start();
+    const text = (): string => encodeProofRequest(rig.request({ leafIndices: [0, 10] }));
+    for (const same of [
+      text().replace('[0,10]', '[-0, 1e1]').replace('"count":40', '"count":4.0E1'),
+      text().replace('"count"', '"\\u0063ount"'),
+      text().replace('"count":40', '"count":7,"count":40'),
+      ` \r\n\t${text()} `,
+    ]) {
+      expect(outcome(await rig.post(same)), same.slice(0, 300)).toBe('200 answered');
+    }
+    for (const [other, expected] of [
+      [text().replace('"count":40', '"count":40,"count":41'), '401 bad_signature'],
+      [text().replace('[0,10]', '[0,10],"leaf_indices":[0,11]'), '401 bad_signature'],
+      [text().replace('{', '{"__proto__":{"count":40},'), '400 malformed'],
+      [text().replace('"count"', '"__proto__"'), '400 malformed'],
+      [text().replace('{', '{"constructor":1,'), '400 malformed'],
+      [text().replace('[0,10]', '{"0":0,"1":10,"length":2}'), '400 malformed'],
+      [text().replace('[0,10]', '[0,1e400]'), '400 malformed'],
+      [text().replace('[0,10]', '[0,[10]]'), '400 malformed'],
+      [text().replace('[0,10]', '[0,"10"]'), '400 malformed'],
+      [`[${text()}]`, '400 malformed'],
+      [`\ufeff${text()}`, '400 malformed'],
+      ['['.repeat(16_000), '400 malformed'],
+    ] as const) {
+      expect(outcome(await rig.post(other)), other.slice(0, 300)).toBe(expected);
+    }
+  });
+
   test('indices that are out of range, not ascending, repeated, none or 501', async () => {
     const rig = await start({ epochs: [[600]] });
     const ask = async (leafIndices: readonly unknown[]): Promise<string> => {

@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { proofUrl } from '../../../../src/client/proofs/askForProofs.ts';
 import type { CommitReport, VerifyHostOptions } from '../../../../src/client/proofs/verifyHost.ts';
@@ -224,6 +225,40 @@ describe('a host that does not answer', () => {
     expect(await reasonAt(other)).toMatch(/garbled: HTTP status 500 in a shape/);
     const near = await serve((_, response) => response.end('{"chain_id":"proofs-1"}'));
     expect(await reasonAt(near)).toMatch(/garbled: host_address is missing/);
+  });
+
+  test('sends what would write over the screen', async () => {
+    const lines = '\u001b[2J\u009b1mproven\u202e\r\n';
+    const refusing = await serve((_, response) => {
+      response.statusCode = 404;
+      response.end(JSON.stringify({ code: lines, message: lines }));
+    });
+    const naming = await serve((_, response) => response.end(JSON.stringify({ [lines]: 1 })));
+    for (const url of [refusing, naming]) {
+      const reason = await reasonAt(url);
+      expect(reason).not.toMatch(/\p{C}/u);
+      expect(reason).toMatch(/^(refused: 404 .*proven|unanswered: garbled: )/);
+    }
+  });
+
+  test('sends much in little', async () => {
+    const bomb = gzipSync(new Uint8Array(200_000_000));
+    const url = await serve((_, response) => {
+      response.setHeader('content-encoding', 'gzip');
+      response.end(bomb);
+    });
+    expect(await reasonAt(url)).toMatch(/^unanswered: garbled: more than 4000000 bytes/);
+  });
+
+  test.each([
+    ['http://name:word@127.0.0.1:1', /credentials/],
+    ['http://127.0.0.1:0', /./],
+    ['http://[::1', /./],
+    ['file:///etc/passwd', /./],
+  ])('has a URL that leads nowhere: %s', async (url, why) => {
+    const reason = await reasonAt(url);
+    expect(reason).toMatch(/^unanswered: unreachable: /);
+    expect(reason).toMatch(why);
   });
 
   test('leads elsewhere, where nobody follows', async () => {
