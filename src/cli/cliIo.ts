@@ -8,6 +8,8 @@ export interface CliIo {
   /** Errors, warnings, questions. */
   err(text: string): void;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of the terminal; undefined where it is none. */
+  readonly columns?: number | undefined;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
 }
 
@@ -28,6 +30,7 @@ export function createProcessIo(): CliIo {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     env: takeEnvironment(),
+    columns: process.stdout.columns,
     stdin: process.stdin,
   };
 }

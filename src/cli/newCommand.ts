@@ -5,13 +5,14 @@ import { type CliDependencies, Invocation } from './cli.ts';
 import { CliError } from './cliError.ts';
 import { envName } from './config/envName.ts';
 import type { Setting } from './config/setting.ts';
+import { helpLayout } from './helpLayout.ts';
 import { didYouMean } from './nearest.ts';
 
 /** A group of commands, or the base of a command. */
 export function newGroup(name: string, summary: string): Command {
   const command = new Command(name)
     .description(summary)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp(helpLayout)
     .showSuggestionAfterError(false)
     .exitOverride((error) => {
       throw translate(error, command);
@@ -30,12 +31,33 @@ export function newCommand(
   const command = newGroup(name, summary);
   for (const argument of args) command.argument(argument);
   return command.action(async (...given: unknown[]) => {
+    assertOwnFlags(command);
     const values = given.slice(0, args.length).flat();
     await run(
       new Invocation(command, deps),
       values.filter((value) => typeof value === 'string'),
     );
   });
+}
+
+/**
+ * commander reads the flags of a group behind its commands too, and nobody would look at them there.
+ *
+ * @throws CliError `usage`
+ */
+function assertOwnFlags(command: Command): void {
+  const own = new Set(command.options.map(({ long }) => long));
+  for (let at = command.parent; at !== null && at.parent !== null; at = at.parent) {
+    for (const option of at.options) {
+      if (at.getOptionValueSource(option.attributeName()) !== 'cli' || own.has(option.long)) {
+        continue;
+      }
+      throw usageError(
+        `${fullName(command)} has no flag ${option.long}`,
+        `It is one of \`${fullName(at)}\`. ${helpHint(command)}`,
+      );
+    }
+  }
 }
 
 /** The flag of a setting. Its default is not commander's business: the value may come from a variable or a file. */

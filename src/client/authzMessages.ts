@@ -2,7 +2,7 @@
 
 import type { EncodeObject } from '@cosmjs/proto-signing';
 import { GenericAuthorization } from '../gen/cosmos/authz/v1beta1/authz.ts';
-import { MsgExec, MsgGrant, MsgRevoke } from '../gen/cosmos/authz/v1beta1/tx.ts';
+import { MsgExec, MsgExecResponse, MsgGrant, MsgRevoke } from '../gen/cosmos/authz/v1beta1/tx.ts';
 import { SendAuthorization } from '../gen/cosmos/bank/v1beta1/authz.ts';
 import type { Coin } from '../gen/cosmos/base/v1beta1/coin.ts';
 import type { Any } from '../gen/google/protobuf/any.ts';
@@ -53,6 +53,14 @@ export function revokeMessage(granter: string, grantee: string, msgTypeUrl: stri
     typeUrl: `${service}.MsgRevoke`,
     value: MsgRevoke.fromPartial({ granter, grantee, msgTypeUrl }),
   };
+}
+
+/** The response of each message inside of the one `execMessage` of a transaction, encoded, in order. */
+export function executedResponses(
+  responses: readonly { readonly value: Uint8Array }[],
+): Uint8Array[] {
+  const [exec] = responses;
+  return exec === undefined ? [] : MsgExecResponse.decode(exec.value).results;
 }
 
 /** `grantee` executes the messages of those who granted it that; all of them or none. */

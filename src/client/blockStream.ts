@@ -17,8 +17,12 @@ export interface BlockStreamOptions {
 /** Before the websocket is tried again; milliseconds. */
 const reconnectMs = 1_000;
 
+/** A node that says a lower height so many times in a row was set back: one that is said once may come from another node behind one address. */
+const looksBack = 2;
+
 /**
- * Heights in ascending order, each at most once; what came while the consumer was busy is skipped but for the newest.
+ * Heights in ascending order, each at most once; what came while the consumer was busy is skipped but for the newest. Where the
+ * node itself keeps saying a lower height, it goes on from there: a chain may be rolled back, and an event may say what is not so.
  * Ends when the signal aborts. Written on the platform's WebSocket: what cosmjs offers does not subscribe again after a
  * reconnection.
  */
@@ -30,24 +34,40 @@ export async function* blockStream(
   const signal = AbortSignal.any([options.signal, over.signal]);
   const wake = new Wake();
   let newest = 0n;
+  let given = 0n;
+  let lower = 0;
   const heard = (seen: bigint): void => {
     if (seen <= newest) return;
     newest = seen;
     wake.up();
   };
-  const look = async (): Promise<void> => heard(await height().catch(() => 0n));
+  const look = async (): Promise<void> => {
+    const seen = await height().catch(() => 0n);
+    lower = seen > 0n && seen < newest ? lower + 1 : 0;
+    if (lower < looksBack) return heard(seen);
+    lower = 0;
+    newest = seen;
+  };
+  // Events count while a look is under way: a node may be slow to answer and quick to tell.
+  let looking: Promise<void> | undefined;
+  const beginLook = (): void => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+  };
   const listening = listen({ ...options, signal }, heard);
-  let given = 0n;
   try {
-    await look();
+    beginLook();
     while (!signal.aborted) {
-      if (newest > given) {
+      if (newest !== given) {
         given = newest;
         yield given;
         continue;
       }
-      const event = await Promise.race([wake.wait(), pause(pollMs, signal)]);
-      if (event !== 'woken' && !signal.aborted) await look();
+      const paused = pause(pollMs, signal).then(() => 'paused');
+      const under = looking === undefined ? [] : [looking];
+      const event = await Promise.race([wake.wait(), paused, ...under]);
+      if (event === 'paused' && under.length === 0 && !signal.aborted) beginLook();
     }
   } finally {
     over.abort();
@@ -134,5 +154,5 @@ export function newBlockHeight(text: string): bigint | undefined {
     if (typeof value !== 'object' || value === null) return undefined;
     value = (value as Record<string, unknown>)[key];
   }
-  return typeof value === 'string' && /^\d+$/.test(value) ? BigInt(value) : undefined;
+  return typeof value === 'string' && /^\d{1,19}$/.test(value) ? BigInt(value) : undefined;
 }

@@ -7,6 +7,7 @@ import type { ArtifactProducer } from './artifactWork.ts';
 import type { ChainPort, EpochView } from './chainPort.ts';
 import { Committer } from './committer.ts';
 import type { EpochStore } from './epochStore.ts';
+import { EpochTurn } from './epochTurn.ts';
 import type { ArtifactGenerator } from './generator.ts';
 import { HostError } from './hostError.ts';
 import type { HostLogger } from './hostLogger.ts';
@@ -16,6 +17,7 @@ import { roomForArtifacts } from './planCommit.ts';
 import { Producer } from './producer.ts';
 import type { EnergyRecord } from './schedule/energyRecord.ts';
 import { ScheduledProducer, type ScheduleOptions } from './schedule/scheduledProducer.ts';
+import { TroubleLog } from './troubleLog.ts';
 import { whyIdle } from './whyIdle.ts';
 
 export interface AgentOptions {
@@ -45,10 +47,12 @@ export class Agent {
   #makeRoomAt = 0n;
   /** Why nothing is generated or committed, as it was last logged. */
   #idleReason: string | undefined;
-  #lastTrouble: string | undefined;
+  readonly #troubles: TroubleLog;
+  readonly #turn: EpochTurn = new EpochTurn();
 
   constructor(options: AgentOptions) {
     this.#options = options;
+    this.#troubles = new TroubleLog(options.logger);
     this.#answers = new AnswerDesk(options);
     const { schedule } = options;
     this.#producer =
@@ -67,8 +71,7 @@ export class Agent {
   async tick(): Promise<void> {
     try {
       await this.#look();
-      if (this.#lastTrouble !== undefined) this.#options.logger.info({}, 'it goes on');
-      this.#lastTrouble = undefined;
+      if (this.#troubles.over('look')) this.#options.logger.info({}, 'it goes on');
     } catch (error) {
       this.#producer.rest();
       if (error instanceof HostError) throw error;
@@ -110,48 +113,62 @@ export class Agent {
     });
   }
 
-  /** The store of the current epoch; undefined where the answer is of an epoch that is over. */
+  /** The store of the current epoch; undefined where the answer is of another one, which may be wrong. */
   async #storeOf({ epoch, height }: EpochView): Promise<EpochStore | undefined> {
     const { store, address, logger } = this.#options;
-    const current = this.#epoch?.binding.index ?? 0n;
-    if (epoch.index === current) return this.#epoch;
-    if (epoch.index < current) return undefined;
+    const turn = this.#turn.look(epoch);
+    if (turn === 'wait') return undefined;
+    if (turn === 'same') return this.#epoch;
+    const before = this.#epoch?.binding.index;
     const artifactSize = epoch.params?.artifactSizeBytes ?? 0;
     const binding = { index: epoch.index, seed: epoch.seed, address, artifactSize };
     const left = this.#epoch?.pending.reduce((sum, batch) => sum + batch.count, 0) ?? 0;
-    if (left > 0) logger.warn({ epoch: current, nonces: left }, 'artifacts were left uncommitted');
+    if (left > 0) logger.warn({ epoch: before, nonces: left }, 'artifacts were left uncommitted');
     this.#epoch = await store.enterEpoch(binding);
+    this.#turn.entered(epoch);
     this.#committer.reset();
-    logger.info({ epoch: epoch.index, height }, 'a new epoch: artifacts are made for its seed');
-    await this.#makeRoom(this.#epoch, height);
+    this.#makeRoomAt = height + roomBlocks;
+    if (before === undefined || epoch.index === before + 1n) {
+      logger.info({ epoch: epoch.index, height }, 'a new epoch: artifacts are made for its seed');
+      // Otherwise nothing leaves the disk yet: what the node says now may be what is wrong.
+      if (before !== undefined) await this.#makeRoom(this.#epoch, height);
+    } else {
+      logger.warn(
+        { epoch: epoch.index, before, height },
+        'the node keeps saying another epoch than before: its chain was rolled back or begun anew, or what it said before was wrong; the agent goes on with this one',
+      );
+    }
     return this.#epoch;
   }
 
   /** Past epochs leave the disk as the policy says. */
   async #makeRoom({ binding: { index } }: EpochStore, height: bigint): Promise<void> {
-    const { store, policy, port, logger } = this.#options;
+    const { store, policy, port } = this.#options;
     const { keepEpochs, maxDiskBytes: maxBytes } = policy;
     const open = await port.openChallenges();
     const challenged = open.map(({ epochIndex }) => epochIndex);
     const keepFrom = index - BigInt(Math.max(0, keepEpochs));
-    const bytes = await store.trim({ current: index, keepFrom, maxBytes, challenged });
     this.#makeRoomAt = height + roomBlocks;
-    if (maxBytes === 0 || bytes <= maxBytes) return;
-    logger.warn(
+    const bytes = await store.trim({ current: index, keepFrom, maxBytes, challenged });
+    if (maxBytes === 0 || bytes <= maxBytes) {
+      this.#troubles.over('room');
+      return;
+    }
+    this.#troubles.tell(
+      'room',
+      'warn',
       { bytes, maxBytes },
       'artifacts take more than they may, and no past epoch is left to remove',
     );
   }
 
-  /** The first of equal troubles loudly, the others quietly. */
   #logTrouble(error: unknown): void {
-    const { logger } = this.#options;
-    const kind = error instanceof ClientError ? error.code : String(error);
     const fields = { err: error };
-    if (kind === this.#lastTrouble) logger.debug(fields, 'the same trouble');
-    else if (error instanceof ClientError) logger.warn(fields, 'the chain could not be asked');
-    else logger.error(fields, 'something went wrong here');
-    this.#lastTrouble = kind;
+    if (error instanceof ClientError) {
+      this.#troubles.tell('look', 'warn', fields, 'the chain could not be asked', error.code);
+    } else {
+      this.#troubles.tell('look', 'error', fields, 'something went wrong here', String(error));
+    }
   }
 
   #logIdle(reason: string | undefined): void {
@@ -166,9 +183,12 @@ export class Agent {
   #nextNonce(store: EpochStore, total: bigint): bigint {
     const stored = store.nextNonce ?? 0n;
     if (total <= stored) return stored;
-    this.#options.logger.error(
+    this.#troubles.tell(
+      'nonces',
+      'error',
       { onChain: total, here: stored },
       'the chain counts nonces whose artifacts are not here: challenges for them cannot be answered',
+      `${store.binding.index} ${total}`,
     );
     return total;
   }

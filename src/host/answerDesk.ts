@@ -1,5 +1,6 @@
 /** Answers the participant's open challenges from disk, each verified here first, until it is in a block or too late. */
 
+import { ClientError } from '../client/clientError.ts';
 import { describeOutcome, type TxIncluded, type TxOutcome } from '../client/txOutcome.ts';
 import type { ContinuousPoCChallenge, ContinuousPoCCommit } from '../gen/cpoc/poc/v1/poc.ts';
 import { MsgRespondContinuousPoCChallengeResponse } from '../gen/cpoc/poc/v1/tx.ts';
@@ -13,6 +14,7 @@ import type { EpochStore } from './epochStore.ts';
 import { HostError } from './hostError.ts';
 import type { HostLogger } from './hostLogger.ts';
 import type { HostMetrics } from './hostMetrics.ts';
+import { TroubleLog } from './troubleLog.ts';
 
 export interface AnswerDeskOptions {
   readonly port: ChainPort;
@@ -33,12 +35,14 @@ export class AnswerDesk {
   readonly #pressure: DeadlinePressure;
   /** Challenges whose answer is being handed in or waited for. */
   readonly #underWay = new Map<bigint, Promise<void>>();
-  /** Challenges that failed together with others: tried alone from then on. */
+  /** Challenges whose answer did not get in, perhaps for others beside it: tried alone from then on. */
   readonly #alone = new Set<bigint>();
   readonly #complained = new Set<bigint>();
+  readonly #troubles: TroubleLog;
 
   constructor(options: AnswerDeskOptions) {
     this.#options = options;
+    this.#troubles = new TroubleLog(options.logger);
     this.#pressure = new DeadlinePressure(options);
   }
 
@@ -79,11 +83,8 @@ export class AnswerDesk {
       return proveChallenge(challenge, commits, store);
     } catch (error) {
       if (mayPass(error)) {
-        const { id } = challenge;
-        this.#options.logger.warn(
-          { err: error, challenge: id },
-          'an answer has to wait: tried again',
-        );
+        const fields = { err: error, challenge: challenge.id };
+        this.#troubles.tell('files', 'warn', fields, 'an answer has to wait: tried again');
         return undefined;
       }
       this.#complain(challenge, 'a challenge cannot be answered from the files here', error);
@@ -116,7 +117,8 @@ export class AnswerDesk {
     const [first] = group;
     if (first === undefined) return;
     const answers = group.map(({ answer }) => answer);
-    logger.info(
+    const isAgain = this.#alone.has(first.challenge.id);
+    logger[isAgain ? 'debug' : 'info'](
       { challenges: ids, deadline: first.challenge.deadlineBlockHeight },
       'answers are sent',
     );
@@ -126,7 +128,8 @@ export class AnswerDesk {
       .catch((error: unknown) => {
         for (const _ of ids) metrics.answerFailed?.();
         const why = error instanceof Error ? error.message : String(error);
-        logger.warn({ challenges: ids, why }, 'answers were not handed in: tried again');
+        const kind = error instanceof ClientError ? error.code : why;
+        this.#notIn({ challenges: ids, why }, 'answers were not handed in: tried again', kind);
       })
       .finally(() => {
         for (const id of ids) this.#underWay.delete(id);
@@ -135,20 +138,23 @@ export class AnswerDesk {
   }
 
   #followUp(ids: readonly bigint[], outcome: TxOutcome): void {
-    const { logger, metrics } = this.#options;
+    const { metrics } = this.#options;
     if (outcome.status === 'included') {
       this.#included(ids, outcome);
       return;
     }
     for (const id of ids) {
       metrics.answerFailed?.();
-      if (ids.length > 1) this.#alone.add(id);
+      this.#alone.add(id);
     }
-    const why = describeOutcome(outcome);
-    logger.warn(
-      { challenges: ids, why },
-      'answers did not get in: tried again while there is time',
-    );
+    const fields = { challenges: ids, why: describeOutcome(outcome) };
+    const kind = 'code' in outcome ? `${outcome.codespace}/${outcome.code}` : outcome.status;
+    this.#notIn(fields, 'answers did not get in: tried again while there is time', kind);
+  }
+
+  /** Once for a kind of trouble: it may come back at every look. */
+  #notIn(fields: object, message: string, kind: string): void {
+    this.#troubles.tell('handing in', 'warn', fields, message, kind);
   }
 
   #included(ids: readonly bigint[], { height, responses }: TxIncluded): void {
@@ -166,6 +172,8 @@ export class AnswerDesk {
       metrics.answered?.();
     });
     logger.info({ challenges: ids, height }, 'challenges are answered');
+    this.#troubles.over('handing in');
+    this.#troubles.over('files');
   }
 
   /** Once a challenge: it stays open for blocks, and every look meets it again. */

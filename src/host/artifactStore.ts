@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere, syncFolder, writeAtomically } from './atomicFile.ts';
 import { type Disk, localDisk } from './disk.ts';
+import { diskErrorOf } from './diskError.ts';
 import { type EpochBinding, EpochStore } from './epochStore.ts';
 import { lockFolder } from './folderLock.ts';
 import { HostError } from './hostError.ts';
@@ -30,21 +31,22 @@ export class ArtifactStore {
     this.#unlock = unlock;
   }
 
-  /** @throws HostError `folder_in_use`, `wrong_folder` */
+  /** @throws HostError `folder_in_use`, `wrong_folder`, `damaged`; DiskError where nothing can be written there */
   static async open(
     folder: string,
     identity: HostIdentity,
     logger: HostLogger,
     disk: Disk = localDisk,
   ): Promise<ArtifactStore> {
-    await mkdir(join(folder, 'epochs'), { recursive: true });
-    await syncFolder(folder);
-    const unlock = lockFolder(folder);
+    let unlock: (() => void) | undefined;
     try {
-      await checkIdentity(join(folder, 'host.json'), identity);
+      await mkdir(join(folder, 'epochs'), { recursive: true });
+      await syncFolder(folder);
+      unlock = lockFolder(folder);
+      await checkIdentity(identityPath(folder), identity);
     } catch (error) {
-      unlock();
-      throw error;
+      unlock?.();
+      throw error instanceof HostError ? error : diskErrorOf(error, folder);
     }
     return new ArtifactStore(folder, logger, disk, unlock);
   }
@@ -75,6 +77,19 @@ export class ArtifactStore {
       this.#unlock();
     }
   }
+}
+
+/** The chain that a folder belongs to; undefined where it belongs to none yet. */
+export async function chainOfFolder(folder: string): Promise<string | undefined> {
+  const path = identityPath(folder);
+  const text = await readIfThere(path);
+  if (text === undefined) return undefined;
+  const { chain_id: chainId } = parseIdentity(text, path);
+  return typeof chainId === 'string' ? chainId : undefined;
+}
+
+function identityPath(folder: string): string {
+  return join(folder, 'host.json');
 }
 
 async function checkIdentity(path: string, identity: HostIdentity): Promise<void> {

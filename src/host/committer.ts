@@ -12,6 +12,7 @@ import type { HostMetrics } from './hostMetrics.ts';
 import type { HostPolicy } from './hostPolicy.ts';
 import { type CommitSituation, shouldSeal } from './planCommit.ts';
 import type { ScheduleOptions } from './schedule/scheduledProducer.ts';
+import { TroubleLog } from './troubleLog.ts';
 
 export interface CommitterOptions {
   readonly port: ChainPort;
@@ -26,14 +27,21 @@ export interface CommitterOptions {
 /** Blocks between attempts after so many refusals in a row; the last holds for all further ones. */
 const backoffBlocks = [1n, 1n, 2n, 4n, 8n, 16n];
 
+/** A node that lies for a moment must not make the agent drop what it is asked for later. */
+const looksToGiveUp = 3;
+
 export class Committer {
   readonly #options: CommitterOptions;
+  readonly #troubles: TroubleLog;
   #underWay: Promise<void> | undefined;
   #refusals = 0;
   #notBefore = 0n;
+  /** Looks in a row that show commits of somebody else. */
+  #foreignLooks = 0;
 
   constructor(options: CommitterOptions) {
     this.#options = options;
+    this.#troubles = new TroubleLog(options.logger);
   }
 
   /**
@@ -71,6 +79,7 @@ export class Committer {
   reset(): void {
     this.#refusals = 0;
     this.#notBefore = 0n;
+    this.#troubles.over('count');
   }
 
   #situation(view: EpochView, committed: number, store: EpochStore): CommitSituation {
@@ -99,15 +108,19 @@ export class Committer {
    */
   async #reconcile(store: EpochStore, total: bigint, height: bigint): Promise<boolean> {
     const { logger, metrics } = this.#options;
-    const known = store.batches.findLast((batch) => batch.status === 'committed');
-    if (known !== undefined && total < endOf(known)) {
-      logger.warn({ total, known: endOf(known) }, 'the node is behind what it said before');
-      return false;
-    }
+    if (this.#isBehind(store, total)) return false;
     const [first] = store.pending;
-    if (first === undefined) return true;
-    if (total < first.firstNonce) return false;
+    if (first === undefined) {
+      this.#foreignLooks = total > (store.nextNonce ?? 0n) ? this.#foreignLooks + 1 : 0;
+      return this.#foreignLooks === 0 || this.#foreignLooks >= looksToGiveUp;
+    }
+    if (total < first.firstNonce) {
+      // It was begun behind nonces that the node counted then and does not count now.
+      const why = `the chain counts ${total} nonces, they begin at ${first.firstNonce}`;
+      return first.sentUntil === undefined && (await this.#giveUp(store, why));
+    }
     if (total === first.firstNonce) {
+      this.#foreignLooks = 0;
       if (first.sentUntil !== undefined && height >= first.sentUntil) {
         await store.markUnsent(first.firstNonce);
         metrics.commitFailed?.();
@@ -116,16 +129,31 @@ export class Committer {
       return true;
     }
     if (total >= endOf(first) && first.status === 'sealed')
-      return await this.#confirm(store, first);
-    await this.#giveUp(
+      return await this.#confirm(store, first, total);
+    return await this.#giveUp(
       store,
       `the chain counts ${total} nonces, the next here is ${first.firstNonce}`,
     );
-    return true;
+  }
+
+  #isBehind(store: EpochStore, total: bigint): boolean {
+    const committed = store.batches.findLast((batch) => batch.status === 'committed');
+    const known = committed === undefined ? 0n : endOf(committed);
+    if (total < known) {
+      this.#troubles.tell(
+        'count',
+        'warn',
+        { total, known },
+        'the node counts fewer nonces than were committed from here: it is behind, or the chain was rolled back; until it counts them, or the next epoch begins, nothing more is committed',
+      );
+    } else if (this.#troubles.over('count')) {
+      this.#options.logger.info({ total }, 'the node counts all that was committed from here');
+    }
+    return total < known;
   }
 
   /** The count says that the batch is in; the commit itself must say so too. */
-  async #confirm(store: EpochStore, batch: Batch): Promise<boolean> {
+  async #confirm(store: EpochStore, batch: Batch, total: bigint): Promise<boolean> {
     const { port, logger, metrics } = this.#options;
     const commits = await port.commits(store.binding.index);
     const commit = commits.find(({ firstNonce }) => firstNonce === batch.firstNonce);
@@ -133,23 +161,29 @@ export class Committer {
     if (batch.root !== undefined && equalBytes(commit.rootHash, batch.root)) {
       await store.markCommitted(batch.firstNonce, commit.commitBlockHeight);
       this.#refusals = 0;
+      this.#foreignLooks = 0;
       metrics.committed?.(batch.count);
       const { commitBlockHeight: height } = commit;
       logger.info({ height, firstNonce: batch.firstNonce, count: batch.count }, 'committed');
-      return true;
+      // What it counts beyond is looked at again: it may be a lie.
+      return total <= (store.nextNonce ?? 0n);
     }
-    await this.#giveUp(store, `the chain has another commit at nonce ${batch.firstNonce}`);
-    return true;
+    return await this.#giveUp(store, `the chain has another commit at nonce ${batch.firstNonce}`);
   }
 
-  async #giveUp(store: EpochStore, why: string): Promise<void> {
+  /** Not at once: what was sent may be in a block, and then it is these files that answer for it. */
+  async #giveUp(store: EpochStore, why: string): Promise<boolean> {
     const { logger } = this.#options;
+    this.#foreignLooks += 1;
+    if (this.#foreignLooks < looksToGiveUp) return false;
+    this.#foreignLooks = 0;
     const nonces = store.pending.reduce((sum, batch) => sum + batch.count, 0);
     logger.error(
       { why, nonces },
-      'uncommitted artifacts are dropped: somebody else commits for this account; run one agent an account',
+      'uncommitted artifacts are dropped: the chain counts otherwise; where somebody else commits for this account, run one agent an account',
     );
     await store.dropPending();
+    return true;
   }
 
   async #send(view: EpochView, store: EpochStore, batch: Batch): Promise<void> {
@@ -160,13 +194,15 @@ export class Committer {
     } catch (error) {
       // Nodes are being made again, and a disk may come back: only leaves that are gone are gone.
       if (!(error instanceof HostError && error.code === 'damaged')) {
-        logger.warn({ err: error }, 'a sealed batch cannot be read now; it is committed later');
+        const message = 'a sealed batch cannot be read now; it is committed later';
+        this.#troubles.tell('sealed', 'warn', { err: error }, message);
         return;
       }
       logger.error({ err: error }, 'a sealed batch is damaged; it and what follows are dropped');
       await store.dropPending();
       return;
     }
+    this.#troubles.over('sealed');
     const last = view.height + BigInt(Math.max(1, policy.commitTimeoutBlocks));
     const sentUntil = last < view.lastCommitHeight ? last : view.lastCommitHeight;
     await store.markSent(batch.firstNonce, sentUntil);

@@ -3,7 +3,7 @@
 import type { EncodeObject } from '@cosmjs/proto-signing';
 import { abciQuery } from '../client/abciQuery.ts';
 import { allPages } from '../client/allPages.ts';
-import { execMessage } from '../client/authzMessages.ts';
+import { execMessage, executedResponses } from '../client/authzMessages.ts';
 import { ClientError } from '../client/clientError.ts';
 import type { ChainClient } from '../client/connectClient.ts';
 import {
@@ -15,12 +15,17 @@ import type { TxOutcome } from '../client/txOutcome.ts';
 import type { TxSender } from '../client/txSender.ts';
 import { QueryDefinition } from '../gen/cpoc/poc/v1/query.ts';
 import type { Answer, ChainPort, EpochView, SummaryView } from './chainPort.ts';
-import { SeedCheck } from './checkSeed.ts';
+import { SeedCheck } from './nodes/checkSeed.ts';
+import { assertPlausible } from './nodes/plausibleEpoch.ts';
 
 /** A commit or a registration waits so long for a place in the mempool: answers stand in line behind it; milliseconds. */
 const commitHandInMs = 5_000;
 /** An answer waits so long, and so long for its block, where another node may take it; milliseconds. */
 const answerPatience = { handInMs: 3_000, waitMs: 10_000 } as const;
+
+/** Open challenges, or commits of an epoch, of one participant: a chain has far fewer, and a node that is well is far quicker. */
+const longestList = 100_000;
+const longestListMs = 20_000;
 
 /**
  * Gas of answers: they are free, and simulating them would cost a round trip. Doubles where it was not enough, up to
@@ -37,6 +42,8 @@ export interface HostAccounts {
   /** Bech32 address whose fee allowance pays for commits; the signer pays where it is left out. */
   readonly feeGranter?: string | undefined;
 }
+
+const respondedUrl = '/cpoc.poc.v1.MsgRespondContinuousPoCChallengeResponse';
 
 export interface CosmosPortOptions {
   /** Ends the waiting for blocks. */
@@ -59,6 +66,7 @@ export function createCosmosPort(
   return {
     epoch: async () => {
       const view = await readEpoch(client);
+      assertPlausible(view);
       await seeds.check(view.epoch);
       return view;
     },
@@ -117,7 +125,9 @@ export function createCosmosPort(
         signal,
       });
       if (isOutOfGas(outcome)) gasFactor = Math.min(2 * gasFactor, 8);
-      return outcome;
+      if (outcome.status !== 'included' || signer === address) return outcome;
+      const results = executedResponses(outcome.responses);
+      return { ...outcome, responses: results.map((value) => ({ typeUrl: respondedUrl, value })) };
     },
   };
 }
@@ -155,9 +165,19 @@ async function orMissing<T>(ask: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** @throws ClientError `bad_answer` where the list has no end: answers wait for it */
 async function collect<T>(entries: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
-  for await (const entry of entries) all.push(entry);
+  const end = performance.now() + longestListMs;
+  for await (const entry of entries) {
+    all.push(entry);
+    if (all.length <= longestList && performance.now() < end) continue;
+    throw new ClientError(
+      'bad_answer',
+      `a list that has no end after ${all.length} entries`,
+      'ask another node',
+    );
+  }
   return all;
 }
 

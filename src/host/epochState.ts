@@ -2,6 +2,7 @@
 
 import { fromHex, toHex, utf8 } from '../lib/bytes.ts';
 import { sha256 } from '../lib/sha256.ts';
+import { readIfThere } from './atomicFile.ts';
 import { HostError } from './hostError.ts';
 
 /**
@@ -92,6 +93,12 @@ export function decodeEpochState(text: string, path: string): EpochState {
       { cause: error },
     );
   }
+}
+
+/** @returns undefined where there is no such file. @throws HostError `damaged` */
+export async function readEpochState(path: string): Promise<EpochState | undefined> {
+  const text = await readIfThere(path);
+  return text === undefined ? undefined : decodeEpochState(text, path);
 }
 
 /** A bit that turns on the disk must not turn a count or a height. */

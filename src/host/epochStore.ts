@@ -3,24 +3,24 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Turns } from '../client/turns.ts';
-import { equalBytes } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
 import { ArtifactLeaves, type LeafBinding } from './artifactLeaves.ts';
 import { type ArtifactProof, ArtifactTree, type ArtifactTreeOptions } from './artifactTree.ts';
-import { readIfThere, syncFolder } from './atomicFile.ts';
+import { syncFolder } from './atomicFile.ts';
 import { type Disk, localDisk } from './disk.ts';
 import { diskErrorOf } from './diskError.ts';
 import {
   type Batch,
-  decodeEpochState,
   type EpochState,
   encodeEpochState,
   endOf,
+  readEpochState,
 } from './epochState.ts';
 import { HostError } from './hostError.ts';
 import type { HostLogger } from './hostLogger.ts';
 import { logRepair, openBatch } from './openBatch.ts';
 import { SealedTrees } from './sealedTrees.ts';
+import { isOf, setAside } from './setAside.ts';
 
 /** The epoch that the artifacts are bound to (P13). */
 export interface EpochBinding extends LeafBinding {
@@ -61,7 +61,7 @@ export class EpochStore {
     });
   }
 
-  /** Opens the folder of an epoch, makes it where missing. Files of an epoch with another seed are of another chain: removed. */
+  /** Opens the folder of an epoch, makes it where missing. Files for another seed or size of artifacts are set aside. */
   static async open(
     folder: string,
     binding: EpochBinding,
@@ -70,12 +70,14 @@ export class EpochStore {
   ): Promise<EpochStore> {
     const { index, seed, artifactSize } = binding;
     const path = join(folder, 'state.json');
-    const text = await readIfThere(path);
-    let state = text === undefined ? undefined : decodeEpochState(text, path);
-    if (state !== undefined && !equalBytes(state.seed, seed)) {
-      logger.warn({ folder }, 'artifacts of another chain are removed: the epoch has another seed');
-      await rm(folder, { recursive: true });
-      state = undefined;
+    let state = await readEpochState(path);
+    if (state !== undefined && !isOf(state, binding)) {
+      const aside = await setAside(folder, state, binding);
+      logger.warn(
+        { folder, aside },
+        'artifacts for another seed or size of this epoch are set aside',
+      );
+      state = await readEpochState(path);
     }
     const isNew = (await mkdir(folder, { recursive: true })) !== undefined;
     if (isNew) await syncFolder(dirname(folder));

@@ -4,6 +4,15 @@ import type { EpochView } from './chainPort.ts';
 import type { OpenChallenge } from './deadlinePressure.ts';
 import type { HostMetrics, ScheduleReport } from './hostMetrics.ts';
 
+/** Of a request to the generator, or of storing what it made. */
+export interface GeneratorFailure {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly message: string;
+  /** 0 where artifacts were made since. */
+  readonly inARow: number;
+}
+
 /** Counts are those of this run of the agent. */
 export interface HostSnapshot {
   /** Undefined before the first look. */
@@ -25,6 +34,8 @@ export interface HostSnapshot {
   /** Requests to the generator that were ended for inference, or for another reason of the scheduler. */
   readonly yielded: number;
   readonly generatorFailures: number;
+  /** The last one; undefined where there was none. */
+  readonly generatorFailure: GeneratorFailure | undefined;
   /** By the proof server. */
   readonly proofsAnswered: number;
   readonly leavesProven: number;
@@ -47,13 +58,18 @@ export class HostBoard {
     schedule: undefined,
     yielded: 0,
     generatorFailures: 0,
+    generatorFailure: undefined,
     proofsAnswered: 0,
     leavesProven: 0,
     proofsRefused: 0,
   };
 
   readonly metrics: HostMetrics = {
-    generated: (count) => this.#set({ generated: this.#now.generated + count }),
+    generated: (count) => {
+      const { generated, generatorFailure: last } = this.#now;
+      const generatorFailure = last === undefined ? undefined : { ...last, inARow: 0 };
+      this.#set({ generated: generated + count, generatorFailure });
+    },
     committed: (nonces) =>
       this.#set({
         commits: this.#now.commits + 1,
@@ -71,7 +87,13 @@ export class HostBoard {
     proofsRefused: () => this.#set({ proofsRefused: this.#now.proofsRefused + 1 }),
     scheduled: (schedule) => this.#set({ schedule }),
     yielded: () => this.#set({ yielded: this.#now.yielded + 1 }),
-    generatorFailed: () => this.#set({ generatorFailures: this.#now.generatorFailures + 1 }),
+    generatorFailed: (error) => {
+      const { generatorFailures, generatorFailure: last } = this.#now;
+      const message = error instanceof Error ? error.message : String(error);
+      const at = new Date().toISOString();
+      const generatorFailure = { at, message, inARow: (last?.inARow ?? 0) + 1 };
+      this.#set({ generatorFailures: generatorFailures + 1, generatorFailure });
+    },
     seen: (view) => this.#set({ view }),
     open: (open) => this.#set({ open }),
     resting: (resting) => this.#set({ resting }),

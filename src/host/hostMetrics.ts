@@ -44,5 +44,5 @@ export interface HostMetrics {
   /** A request that the proof server refused, and the code that says why. */
   readonly proofsRefused?: (code: string) => void;
   /** A request to the generator that failed. */
-  readonly generatorFailed?: () => void;
+  readonly generatorFailed?: (error: unknown) => void;
 }

@@ -1,7 +1,7 @@
 /** Where the agent stands, as JSON for screens and scripts: names and shapes are append-only. Heights, epochs and counts are texts of digits. */
 
 import type { HostFigures } from '../telemetry/hostRegistry.ts';
-import type { HostSnapshot } from './hostBoard.ts';
+import type { GeneratorFailure, HostSnapshot } from './hostBoard.ts';
 import type { ScheduleReport } from './hostMetrics.ts';
 
 /** Who the agent works for. */
@@ -39,6 +39,14 @@ export interface HostStatus {
     /** Null where it is not known. */
     readonly idle_bps: number | null;
     readonly nonces_per_second: number | null;
+  } | null;
+  /** The last failure to make artifacts; null where there was none since the agent's start. */
+  readonly generator_failure: {
+    /** ISO 8601. */
+    readonly at: string;
+    readonly message: string;
+    /** Failures without an artifact in between; 0 where some were made since. */
+    readonly in_a_row: string;
   } | null;
   readonly open_challenges: readonly {
     readonly id: string;
@@ -80,6 +88,7 @@ export function hostStatus(identity: HostIdentity, now: HostSnapshot): HostStatu
           },
     resting: now.resting ?? null,
     schedule: scheduleStatus(now.schedule),
+    generator_failure: failureStatus(now.generatorFailure),
     open_challenges: now.open.map(({ id, deadline, blocksLeft }) => ({
       id: id.toString(),
       deadline: deadline.toString(),
@@ -107,8 +116,14 @@ function scheduleStatus(report: ScheduleReport | undefined): HostStatus['schedul
   };
 }
 
+function failureStatus(failure: GeneratorFailure | undefined): HostStatus['generator_failure'] {
+  if (failure === undefined) return null;
+  const { at, message, inARow } = failure;
+  return { at, message, in_a_row: String(inARow) };
+}
+
 export function hostFigures(now: HostSnapshot): HostFigures {
-  const { view, open, resting, schedule, ...counts } = now;
+  const { view, open, resting, schedule, generatorFailure: _, ...counts } = now;
   return {
     ...counts,
     nodeUp: now.nodeAnswers,

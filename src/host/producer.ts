@@ -6,15 +6,17 @@ import {
   makeArtifacts,
   type ProducerOptions,
 } from './artifactWork.ts';
+import { TroubleLog } from './troubleLog.ts';
 
 export class Producer implements ArtifactProducer {
   readonly busyBps: undefined;
   readonly #options: ProducerOptions;
   #running: Promise<void> | undefined;
-  #lastTrouble: string | undefined;
+  readonly #troubles: TroubleLog;
 
   constructor(options: ProducerOptions) {
     this.#options = options;
+    this.#troubles = new TroubleLog(options.logger);
   }
 
   /** Starts to generate, unless it still does. */
@@ -24,7 +26,7 @@ export class Producer implements ArtifactProducer {
     this.#running = makeArtifacts(work, work.firstNonce, work.room, this.#options, signal)
       .then(
         () => {
-          this.#lastTrouble = undefined;
+          this.#troubles.over('making');
         },
         (error: unknown) => this.#failed(error),
       )
@@ -35,14 +37,10 @@ export class Producer implements ArtifactProducer {
 
   rest(): void {}
 
-  /** The first of equal troubles loudly, the others quietly: it is tried again at every block. */
   #failed(error: unknown): void {
-    const { logger, metrics } = this.#options;
-    metrics.generatorFailed?.();
-    const kind = String(error);
-    const level = kind === this.#lastTrouble ? 'debug' : 'error';
-    logger[level]({ err: error }, 'artifacts could not be made or stored; tried again');
-    this.#lastTrouble = kind;
+    this.#options.metrics.generatorFailed?.(error);
+    const message = 'artifacts could not be made or stored; tried again';
+    this.#troubles.tell('making', 'error', { err: error }, message, String(error));
   }
 
   async idle(): Promise<void> {

@@ -6,6 +6,7 @@ import { describeOutcome } from '../client/txOutcome.ts';
 import type { ChainPort } from './chainPort.ts';
 import type { HostLogger } from './hostLogger.ts';
 import type { RegisterOptions } from './hostOptions.ts';
+import { TroubleLog } from './troubleLog.ts';
 
 /** Between two attempts; milliseconds. */
 const againMs = 5_000;
@@ -21,8 +22,9 @@ export async function registerHost(
   signal: AbortSignal,
   retryMs: number = againMs,
 ): Promise<void> {
+  const troubles = new TroubleLog(logger);
   while (!signal.aborted) {
-    const done = await tryRegister(port, options, logger);
+    const done = await tryRegister(port, options, logger, troubles);
     if (done) return;
     await pause(retryMs, signal);
   }
@@ -32,6 +34,7 @@ async function tryRegister(
   port: ChainPort,
   options: RegisterOptions,
   logger: HostLogger,
+  troubles: TroubleLog,
 ): Promise<boolean> {
   try {
     if ((await port.participant()) !== undefined) {
@@ -44,10 +47,13 @@ async function tryRegister(
       logger.info({ height: outcome.height }, 'registered as a participant');
       return true;
     }
-    logger.warn({ why: what }, 'the registration did not get in; tried again');
+    const kind = 'code' in outcome ? `${outcome.codespace}/${outcome.code}` : outcome.status;
+    const message = 'the registration did not get in; tried again';
+    troubles.tell('register', 'warn', { why: what }, message, kind);
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
-    logger.warn({ why: error.message }, 'the registration was not sent; tried again');
+    const message = 'the registration was not sent; tried again';
+    troubles.tell('register', 'warn', { why: error.message }, message, error.code);
   }
   return false;
 }

@@ -7,18 +7,18 @@ import { type ChainClient, connectClient } from '../client/connectClient.ts';
 import { TxSender } from '../client/txSender.ts';
 import { decodeBech32 } from '../types/bech32.ts';
 import { Agent } from './agent.ts';
-import { ArtifactStore } from './artifactStore.ts';
+import { ArtifactStore, chainOfFolder } from './artifactStore.ts';
 import type { ChainPort } from './chainPort.ts';
-import { connectPatiently } from './connectPatiently.ts';
 import { createCosmosPort } from './cosmosPort.ts';
 import type { HostLogger } from './hostLogger.ts';
 import type { HostOptions } from './hostOptions.ts';
-import { createLazyPort } from './lazyPort.ts';
-import { NodeWatch } from './nodeWatch.ts';
+import { connectPatiently } from './nodes/connectPatiently.ts';
+import { createLazyPort } from './nodes/lazyPort.ts';
+import { NodeWatch } from './nodes/nodeWatch.ts';
+import { createWitnessedPort } from './nodes/witnessedPort.ts';
 import { openProofServer } from './proofServer/openProofServer.ts';
 import { registerHost } from './registerHost.ts';
 import { EnergyRecord } from './schedule/energyRecord.ts';
-import { createWitnessedPort } from './witnessedPort.ts';
 
 /** Longest wait for an answer of a witness: answers to challenges wait for it; milliseconds. */
 const witnessTimeoutMs = 2_000;
@@ -32,9 +32,15 @@ const witnessTimeoutMs = 2_000;
 export async function runHost(options: HostOptions): Promise<void> {
   const { logger, signal, generator, dataDir, address, metrics = {} } = options;
   const addressBytes = parseHostAddress(address);
-  const { chainId: expected } = options;
-  const addresses = addressesOf(options);
-  const client = await connectPatiently({ addresses, chainId: expected, logger, signal });
+  const { rpc, chainId: expected, witnesses = [] } = options;
+  const client = await connectPatiently({
+    rpc,
+    chainId: expected,
+    witnesses,
+    witnessChainId: expected ?? (await chainOfFolder(dataDir)),
+    logger,
+    signal,
+  });
   if (client === undefined) return;
   const { chainId } = client;
   const store = await ArtifactStore.open(dataDir, { chainId, address }, logger);
@@ -42,12 +48,11 @@ export async function runHost(options: HostOptions): Promise<void> {
   try {
     const { signer, gasPrice, register, warmAddress = address, feeGranter } = options;
     const accounts = { participant: address, signer: warmAddress, feeGranter };
-    const witnesses = options.witnesses ?? [];
     const open = async (over: ChainClient): Promise<ChainPort> => {
       const sender = await TxSender.create(over, { signer, address: warmAddress, gasPrice });
       return createCosmosPort(over, sender, accounts, { signal, hasOthers: witnesses.length > 0 });
     };
-    const port = await openPorts(client, addresses, open, logger);
+    const port = await openPorts(client, [rpc, ...witnesses], open, logger);
     const facts = { chainId, address, signer: warmAddress, dataDir, generator: generator.name };
     logger.info(facts, 'host agent started');
     if (register !== undefined) await registerHost(port, register, logger, signal);
@@ -66,11 +71,6 @@ export async function runHost(options: HostOptions): Promise<void> {
     client.disconnect();
     logger.info({}, 'host agent stopped');
   }
-}
-
-/** The node of the host, then its witnesses. */
-function addressesOf({ rpc, witnesses = [] }: HostOptions): readonly string[] {
-  return [rpc, ...witnesses];
 }
 
 /** Nodes other than the one that is connected may be away: they are connected to when they are asked. */

@@ -150,7 +150,7 @@ test('four validators: power moves between nodes, as CometBFT sees it', async ()
   comet.disconnect();
 });
 
-test('every node answers REST and gRPC where the devnet says', async () => {
+test('every node answers REST and gRPC where the devnet says, and every agent its status and metrics', async () => {
   freshHome();
   const devnet = start('--validators', '2', '--hosts', '0');
   await devnet.reach(3);
@@ -167,6 +167,13 @@ test('every node answers REST and gRPC where the devnet says', async () => {
       QueryEpochResponse,
     );
     expect(epoch.epoch?.index).toBe(1n);
+  }
+  const { agents, accounts } = devnet.agents;
+  expect(agents.map(({ name }) => name)).toEqual(['node0-host', 'node1-host']);
+  for (const [i, { status, metrics }] of agents.entries()) {
+    const { participant } = (await (await fetch(status)).json()) as { participant: string };
+    expect(participant).toBe(accounts[i]?.address);
+    expect(await (await fetch(metrics)).text()).toContain('cpoc_host_node_up');
   }
   devnet.child.kill('SIGINT');
   expect(await devnet.ends()).toBe(0);

@@ -20,6 +20,11 @@ interface NodeAddresses {
   readonly p2p: string;
 }
 
+export interface StartedAgents {
+  readonly agents: readonly { name: string; status: string; metrics: string }[];
+  readonly accounts: readonly { address: string }[];
+}
+
 /** One run of the devnet, in a home that outlives it. */
 export class DevnetProcess {
   readonly home: string;
@@ -94,6 +99,14 @@ export class DevnetProcess {
       | undefined;
     const nowhere = { rpc: '', rest: '', grpc: '', p2p: '' };
     return addresses?.nodes.find((node) => node.name === name) ?? nowhere;
+  }
+
+  /** Where agents say how they are, and the accounts, in one order. */
+  get agents(): StartedAgents {
+    const started = this.of('started')[0] as unknown as {
+      addresses: Pick<StartedAgents, 'agents'>;
+    } & Pick<StartedAgents, 'accounts'>;
+    return { agents: started.addresses.agents, accounts: started.accounts };
   }
 
   /** Ids of the two processes of a node: the application's, and its CometBFT's. */

@@ -110,6 +110,9 @@ test('the participant grants, the machine commits and answers, and no epoch is l
     passed = now?.challenges_passed ?? 0;
   }
   expect(passed, log).toBeGreaterThanOrEqual(2);
+  // The chain's responses lie inside of that of the one message that a warm key sends.
+  expect(log).toContain('challenges are answered');
+  expect(log).not.toContain('refused a proof');
 });
 
 test('the allowance of the participant has paid, and the warm key has no coins', async () => {

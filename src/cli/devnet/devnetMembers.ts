@@ -1,7 +1,12 @@
-/** The command line of each process of a devnet. */
+/** The processes of a devnet: their command lines, and the settings of its agents. */
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { envPrefix } from '../config/envName.ts';
+import { hostSettings, hostTomlHeading } from '../config/hostSettings.ts';
+import { renderToml } from '../config/renderToml.ts';
+import { writeWhole } from '../home/files.ts';
+import { homeLayout } from '../home/homeLayout.ts';
 import type { DevnetAccount } from './devnetAccounts.ts';
 import type { DevnetLayout } from './devnetLayout.ts';
 import type { PlacedNode } from './devnetPorts.ts';
@@ -26,32 +31,32 @@ export function nodeMember({ name, home }: PlacedNode, options: MemberOptions): 
   return member(name, ['start', '--home', home, '--with-comet', '--comet-log-file', log], options);
 }
 
-/** @param rank counted from 0; the higher, the faster */
-export function hostMember(
-  { name, role }: DevnetAccount,
-  rank: number,
-  options: MemberOptions,
-): FleetMember {
-  const args = [
-    'host',
-    '--home',
-    options.layout.member(name),
-    '--from',
-    name,
-    '--gas-prices',
-    devnetGasPrice,
-    '--nonces-per-block',
-    String(slowestHost + rank * fasterBy),
-    '--batch-nonces',
-    String(batchNonces),
-    // Of several hosts on one machine one alone could have the usual address, and a node may have it.
-    '--status.address',
-    '',
-    // Validators are participants from genesis on.
-    ...(role === 'host' ? ['--register'] : []),
-  ];
-  const own = role === 'host' ? name : `${name}-host`;
-  return member(own, args, options);
+export function agentName({ name, role }: DevnetAccount): string {
+  return role === 'host' ? name : `${name}-host`;
+}
+
+/**
+ * Settings of an agent, in a file, so that `cpocd host doctor` and `status` know them too. One that is there stays: somebody may have changed it.
+ *
+ * @param rank counted from 0; the higher, the faster
+ */
+export function writeAgentSettings(home: string, { name }: DevnetAccount, rank: number): void {
+  const { hostToml } = homeLayout(home);
+  if (existsSync(hostToml)) return;
+  const values = {
+    from: name,
+    gasPrices: devnetGasPrice,
+    noncesPerBlock: slowestHost + rank * fasterBy,
+    batchNonces,
+  };
+  writeWhole(hostToml, renderToml(hostTomlHeading, hostSettings, values));
+}
+
+export function hostMember(account: DevnetAccount, options: MemberOptions): FleetMember {
+  const home = options.layout.member(account.name);
+  // Validators are participants from genesis on.
+  const register = account.role === 'host' ? ['--register'] : [];
+  return member(agentName(account), ['host', '--home', home, ...register], options);
 }
 
 function member(

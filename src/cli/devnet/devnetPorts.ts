@@ -1,4 +1,4 @@
-/** Where the nodes of a devnet listen, and writing it into their configuration. */
+/** Where the nodes and hosts of a devnet listen, and writing it into their configuration. */
 
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,6 +21,8 @@ export interface NodePorts {
 /** From the first port of a node: CometBFT's 26656, 26657 and 26658; 26661 for our metrics, 26662 for REST and 26663 for gRPC. */
 const offsets = { p2p: 0, rpc: 1, abci: 2, metrics: 5, rest: 6, grpc: 7 } as const;
 const uses = Object.keys(offsets) as (keyof NodePorts)[];
+/** Of the status of a member's agent, from its first port; one before it is left to an agent that somebody starts by hand (`status.address`). */
+const statusOffset = 9;
 /** From one node to the next. */
 const stride = 10;
 const local = '127.0.0.1';
@@ -33,22 +35,41 @@ export function portsFrom(first: number, count: number): NodePorts[] {
   );
 }
 
+/** Of the agents, those beside nodes first. */
+export function statusPortsFrom(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => first + i * stride + statusOffset);
+}
+
 function portsBy(portOf: (use: keyof NodePorts, index: number) => number): NodePorts {
   return Object.fromEntries(uses.map((use, i) => [use, portOf(use, i)])) as unknown as NodePorts;
 }
 
-/** @throws CliError `port_taken` naming `--ports` */
-export async function choosePorts(ports: number | 'auto', count: number): Promise<NodePorts[]> {
+export interface DevnetPorts {
+  readonly nodes: readonly NodePorts[];
+  /** Of the agents, those beside nodes first. */
+  readonly status: readonly number[];
+}
+
+/** @param agents all of them, those beside nodes too. @throws CliError `port_taken` naming `--ports` */
+export async function choosePorts(
+  ports: number | 'auto',
+  nodes: number,
+  agents: number,
+): Promise<DevnetPorts> {
   if (ports === 'auto') {
-    const free = await findFreePorts(uses.length * count);
-    return Array.from({ length: count }, (_, i) =>
-      portsBy((_, use) => free[i * uses.length + use] ?? 0),
-    );
+    const free = await findFreePorts(uses.length * nodes + agents);
+    const ofNode = (i: number): NodePorts =>
+      portsBy((_, use) => free[agents + i * uses.length + use] ?? 0);
+    return {
+      nodes: Array.from({ length: nodes }, (_, i) => ofNode(i)),
+      status: free.slice(0, agents),
+    };
   }
-  const chosen = portsFrom(ports, count);
-  for (const [i, node] of chosen.entries()) {
+  const chosen = { nodes: portsFrom(ports, nodes), status: statusPortsFrom(ports, agents) };
+  for (const [i, node] of chosen.nodes.entries()) {
     for (const [use, port] of Object.entries(node)) await assertFree(port, `node${i}`, use);
   }
+  for (const [i, port] of chosen.status.entries()) await assertFree(port, `agent ${i}`, 'status');
   return chosen;
 }
 
@@ -75,8 +96,19 @@ export interface PlacedNode {
   readonly ports: NodePorts;
 }
 
+/** The agent of a host or of a validator. */
+export interface PlacedAgent {
+  readonly name: string;
+  readonly home: string;
+  readonly statusPort: number;
+}
+
 /** Writes the addresses of this run; everything else in the files stays. */
-export function applyPorts(nodes: readonly PlacedNode[], clients: readonly string[]): void {
+export function applyPorts(
+  nodes: readonly PlacedNode[],
+  agents: readonly PlacedAgent[],
+  clients: readonly string[],
+): void {
   for (const node of nodes) {
     const { configToml, appToml, clientToml } = homeLayout(node.home);
     const { p2p, rpc, abci, metrics, rest, grpc } = node.ports;
@@ -93,6 +125,9 @@ export function applyPorts(nodes: readonly PlacedNode[], clients: readonly strin
       'grpc.address': `${local}:${grpc}`,
     });
     edit(clientToml, { node: tcp(rpc) });
+  }
+  for (const { home, statusPort } of agents) {
+    edit(homeLayout(home).hostToml, { 'status.address': `${local}:${statusPort}` });
   }
   const [first] = nodes;
   if (first === undefined) return;

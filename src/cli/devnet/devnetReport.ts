@@ -6,7 +6,7 @@ import { toJson } from '../output/toJson.ts';
 import type { BlockFacts, EpochPosition } from './blockFacts.ts';
 import type { DevnetAccount } from './devnetAccounts.ts';
 import type { DevnetShape } from './devnetOptions.ts';
-import type { PlacedNode } from './devnetPorts.ts';
+import type { PlacedAgent, PlacedNode } from './devnetPorts.ts';
 import { formatBlock } from './formatBlock.ts';
 import { formatSettlement, type Settlement } from './settlement.ts';
 
@@ -14,6 +14,7 @@ export interface DevnetStart {
   readonly home: string;
   readonly shape: DevnetShape;
   readonly nodes: readonly PlacedNode[];
+  readonly agents: readonly PlacedAgent[];
   readonly accounts: readonly DevnetAccount[];
 }
 
@@ -61,7 +62,7 @@ export function createTextReport(io: CliIo): DevnetReport {
   };
 }
 
-function startText({ home, shape, nodes, accounts }: DevnetStart): string {
+function startText({ home, shape, nodes, agents, accounts }: DevnetStart): string {
   const addresses = nodes.map(({ name, ports }) => [
     name,
     `http://127.0.0.1:${ports.rpc}`,
@@ -78,12 +79,22 @@ function startText({ home, shape, nodes, accounts }: DevnetStart): string {
       addresses,
     ),
     formatTable(
+      [{ title: 'AGENT' }, { title: 'STATUS' }, { title: 'METRICS' }, { title: 'HOME' }],
+      agents.map(({ name, statusPort, home: own }) => [
+        name,
+        `http://127.0.0.1:${statusPort}/status`,
+        `http://127.0.0.1:${statusPort}/metrics`,
+        own,
+      ]),
+    ),
+    formatTable(
       [{ title: 'ACCOUNT' }, { title: 'ADDRESS' }, { title: 'MNEMONIC' }],
       accounts.map(({ name, address, mnemonic }) => [name, address, mnemonic]),
     ),
     `WARNING: ${keysArePublic}`,
     `Artifacts come from a hash and no model: a passed challenge shows that they are held, not that anything was computed.`,
     `Try: bin/cpocd --home ${home} tx bank send alice ${accounts.at(-1)?.address ?? ''} 1000upoc --gas-prices 0.001upoc --wait -y`,
+    `A host: bin/cpocd host status --home ${agents.at(-1)?.home ?? home}, or doctor instead of status`,
     `Browse the API: http://127.0.0.1:${nodes[0]?.ports.rest ?? 0}/swagger/`,
     `Logs are in ${home}/logs. Ctrl-C ends everything; the next run goes on from there.`,
     '',
@@ -102,7 +113,7 @@ export function createJsonReport(io: CliIo): DevnetReport {
   };
 }
 
-function startJson({ home, shape, nodes, accounts }: DevnetStart): object {
+function startJson({ home, shape, nodes, agents, accounts }: DevnetStart): object {
   return {
     chain_id: shape.chainId,
     home,
@@ -118,6 +129,12 @@ function startJson({ home, shape, nodes, accounts }: DevnetStart): object {
         grpc: `127.0.0.1:${ports.grpc}`,
         abci: `tcp://127.0.0.1:${ports.abci}`,
         metrics: `http://127.0.0.1:${ports.metrics}/metrics`,
+      })),
+      agents: agents.map(({ name, home: own, statusPort }) => ({
+        name,
+        home: own,
+        status: `http://127.0.0.1:${statusPort}/status`,
+        metrics: `http://127.0.0.1:${statusPort}/metrics`,
       })),
     },
     accounts: accounts.map(({ name, role, address, mnemonic }) => ({

@@ -14,7 +14,13 @@ import { devnetAccounts } from './devnetAccounts.ts';
 import { formatGoal, isReached } from './devnetGoal.ts';
 import { openDevnetHome, resetDevnetHome } from './devnetHome.ts';
 import { type DevnetLayout, devnetLayout } from './devnetLayout.ts';
-import { hostMember, type MemberOptions, nodeMember } from './devnetMembers.ts';
+import {
+  agentName,
+  hostMember,
+  type MemberOptions,
+  nodeMember,
+  writeAgentSettings,
+} from './devnetMembers.ts';
 import type { DevnetOptions } from './devnetOptions.ts';
 import { applyPorts, choosePorts, type PlacedNode } from './devnetPorts.ts';
 import {
@@ -38,15 +44,21 @@ export async function runDevnet(options: DevnetOptions, io: CliIo): Promise<void
   const shutdown = listenForShutdown();
   try {
     const accounts = await devnetAccounts(shape);
-    const ports = await choosePorts(options.ports, shape.validators);
-    const nodes = ports.map((place, i) => ({
+    const participants = accounts.filter(({ role }) => role !== 'user');
+    const ports = await choosePorts(options.ports, shape.validators, participants.length);
+    const nodes = ports.nodes.map((place, i) => ({
       name: `node${i}`,
       home: layout.member(`node${i}`),
       ports: place,
     }));
+    const agents = participants.map((account, rank) => {
+      const home = layout.member(account.name);
+      writeAgentSettings(home, account, rank);
+      return { name: agentName(account), home, statusPort: ports.status[rank] ?? 0 };
+    });
     const hosts = accounts.filter(({ role }) => role === 'host');
-    applyPorts(nodes, [layout.home, ...hosts.map(({ name }) => layout.member(name))]);
-    const start = { home: options.home, shape, nodes, accounts };
+    applyPorts(nodes, agents, [layout.home, ...hosts.map(({ name }) => layout.member(name))]);
+    const start = { home: options.home, shape, nodes, agents, accounts };
     report.started(start);
     await runFleet(options, start, { layout, comet, env: io.env }, report, shutdown);
   } finally {
@@ -82,7 +94,7 @@ async function runFleet(
   const fleet = new Fleet({ note: members.layout.children, say: (text) => report.note(text) });
   const participants = start.accounts.filter(({ role }) => role !== 'user');
   for (const node of start.nodes) fleet.add(nodeMember(node, members));
-  const hosts = participants.map((account, rank) => hostMember(account, rank, members));
+  const hosts = participants.map((account) => hostMember(account, members));
   for (const host of hosts) fleet.add(host);
   const run = new DevnetRun(start, report, validatorNames(start.nodes));
   const failure = await follow(options, run, fleet, shutdown).catch((error: unknown) => error);

@@ -10,7 +10,9 @@ import {
 import { wrapText } from '../output/wrapText.ts';
 
 /** Columns of a line. */
-const width = 110;
+const usualWidth = 110;
+/** Narrower ones leave no room beside the names. */
+const leastWidth = 70;
 const marks: Readonly<Record<Severity, string>> = {
   ok: 'ok',
   info: 'info',
@@ -19,7 +21,8 @@ const marks: Readonly<Record<Severity, string>> = {
 };
 
 /** One line a finding that is in order; where something is to be done, also why and what. */
-export function formatFindings(findings: readonly Finding[]): string {
+export function formatFindings(findings: readonly Finding[], columns: number = usualWidth): string {
+  const width = Math.max(leastWidth, Math.min(usualWidth, columns - 1));
   const markWidth = Math.max(...Object.values(marks).map((mark) => mark.length));
   const idWidth = Math.max(0, ...findings.map(({ id }) => id.length));
   const indent = ' '.repeat(markWidth + idWidth + 4);

@@ -23,13 +23,15 @@ import { openLoadSource } from './openLoadSource.ts';
 export interface SubjectParts {
   readonly config: HostConfig;
   readonly generator: ArtifactGenerator;
+  /** Whether it stands in for the one that the agent has. */
+  readonly isStandIn: boolean;
   /** Whether the agent itself asks. */
   readonly isAgent: boolean;
 }
 
 export async function readDoctorSubject(
   invocation: Invocation,
-  { config, generator, isAgent }: SubjectParts,
+  { config, generator, isStandIn, isAgent }: SubjectParts,
 ): Promise<DoctorSubject> {
   const { client, home } = invocation;
   const rpc = httpAddress(client.node);
@@ -45,6 +47,8 @@ export async function readDoctorSubject(
     dataDir: homeLayout(home).host,
     policy: config,
     generator,
+    isStandIn,
+    shareBps: config.shareBps,
     loadSource: loadSourceOf(config, invocation.io.env),
     witnesses: witnessAddresses(config).map(httpAddress),
     ...readConsensusKey(home),

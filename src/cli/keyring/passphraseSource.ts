@@ -1,10 +1,9 @@
 /** Where the passphrase of the `file` keyring comes from: a file, the environment, or whoever is asked. */
 
-import { CliError } from '../cliError.ts';
 import { envName } from '../config/envName.ts';
 import { readText } from '../home/files.ts';
 import type { Asker } from './ask.ts';
-import type { PassphraseSource } from './passphraseVault.ts';
+import { leastPassphraseLength, type PassphraseSource } from './passphraseVault.ts';
 
 export const passphraseVariable: string = envName('keyring-passphrase');
 
@@ -22,13 +21,24 @@ export function createPassphraseSource({ file, env, asker }: PassphraseOptions):
   };
   const ask = (question: string): Promise<string> => asker.line(question, { hidden: true });
   return {
-    ask: async () => given() ?? (await ask('Keyring passphrase: ')),
+    get isTyped() {
+      return asker.isPerson && given() === undefined;
+    },
+    ask: async (isAgain = false) =>
+      given() ??
+      (await ask(isAgain ? 'That is not it. Keyring passphrase: ' : 'Keyring passphrase: ')),
     askNew: async () => {
       const known = given();
       if (known !== undefined) return known;
-      const first = await ask('New keyring passphrase (at least 8 characters): ');
-      if (!asker.isPerson || (await ask('The same again: ')) === first) return first;
-      throw new CliError('keyring', 'the two passphrases differ', 'try again; nothing was stored');
+      const question = `New keyring passphrase (at least ${leastPassphraseLength} characters): `;
+      if (!asker.isPerson) return await ask(question);
+      // Whoever mistypes has answered much else before.
+      for (let why = ''; ; ) {
+        const first = await ask(`${why}${question}`);
+        if (first.length < leastPassphraseLength) why = 'That is too short. ';
+        else if ((await ask('The same again: ')) === first) return first;
+        else why = 'The two differ. ';
+      }
     },
   };
 }

@@ -9,8 +9,10 @@ import { decrypt, deriveKey, encrypt, type KdfParameters, newKdfParameters } fro
 import type { SealedSecret, Vault } from './vault.ts';
 
 export interface PassphraseSource {
-  /** Of a keyring that is there. */
-  ask(): Promise<string>;
+  /** Of a keyring that is there. @param isAgain the one before was wrong */
+  ask(isAgain?: boolean): Promise<string>;
+  /** Whether a person types it, who may mistype. */
+  readonly isTyped?: boolean;
   /** Of a keyring that begins now. */
   askNew(): Promise<string>;
 }
@@ -22,6 +24,8 @@ interface VaultFile {
   readonly check: SealedSecret;
 }
 
+/** Passphrases that a person may type before it is over. */
+const mostTries = 3;
 const checkText = 'cpocd keyring';
 export const leastPassphraseLength = 8;
 
@@ -76,8 +80,10 @@ async function begin(path: string, folder: string, source: PassphraseSource): Pr
 
 async function unlock(path: string, source: PassphraseSource): Promise<Uint8Array> {
   const file = parseVaultFile(path);
-  const key = await deriveKey(await source.ask(), file.kdf);
-  if (decrypt(key, file.check, 'check') !== undefined) return key;
+  for (let tries = 1; tries <= (source.isTyped === true ? mostTries : 1); tries += 1) {
+    const key = await deriveKey(await source.ask(tries > 1), file.kdf);
+    if (decrypt(key, file.check, 'check') !== undefined) return key;
+  }
   throw new CliError(
     'keyring',
     'wrong passphrase',

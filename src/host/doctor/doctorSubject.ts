@@ -2,6 +2,7 @@
 
 import type { ArtifactGenerator } from '../generator.ts';
 import type { HostPolicy } from '../hostPolicy.ts';
+import type { HostStatus } from '../hostStatus.ts';
 import type { LoadSource } from '../load/loadSource.ts';
 
 export interface DoctorSubject {
@@ -22,6 +23,12 @@ export interface DoctorSubject {
   readonly dataDir: string;
   readonly policy: HostPolicy;
   readonly generator: ArtifactGenerator;
+  /** Whether another one stands in for the generator in the rehearsal: the agent that runs has it. */
+  readonly isStandIn: boolean;
+  /** `schedule.share-bps` */
+  readonly shareBps: number;
+  /** What the agent that works in the folder says; undefined where none does, or it cannot be asked. */
+  readonly agent?: HostStatus | undefined;
   /** Where the load of the GPUs is read; nowhere where left out. */
   readonly loadSource?: LoadSource | undefined;
   /** RPC addresses of further nodes. */

@@ -8,6 +8,7 @@ import { diskSpaceCheck } from './checks/diskSpaceCheck.ts';
 import { diskSpeedCheck } from './checks/diskSpeedCheck.ts';
 import { feesCheck } from './checks/feesCheck.ts';
 import { folderCheck } from './checks/folderCheck.ts';
+import { generatorCheck } from './checks/generatorCheck.ts';
 import { grantsCheck } from './checks/grantsCheck.ts';
 import { keyCheck } from './checks/keyCheck.ts';
 import { keyElsewhereCheck } from './checks/keyElsewhereCheck.ts';
@@ -33,5 +34,5 @@ export const hostChecks: readonly DoctorCheck[] = [
   witnessesCheck,
   ...[keyCheck, accountCheck, grantsCheck, feesCheck, keyElsewhereCheck],
   ...[participantCheck, consensusKeyCheck, signingCheck, proofServerCheck],
-  ...[rehearsalCheck, windowCheck, weightCheck, challengesCheck],
+  ...[generatorCheck, rehearsalCheck, windowCheck, weightCheck, challengesCheck],
 ];

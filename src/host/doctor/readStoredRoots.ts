@@ -2,15 +2,11 @@
 
 import { join } from 'node:path';
 import { toHex } from '../../lib/bytes.ts';
-import { readIfThere } from '../atomicFile.ts';
-import { decodeEpochState } from '../epochState.ts';
+import { readEpochState } from '../epochState.ts';
 
 /** Of the sealed and committed batches of an epoch, in hexadecimal; none where there is no such epoch. */
 export async function readStoredRoots(folder: string, epochIndex: bigint): Promise<string[]> {
   const path = join(folder, 'epochs', epochIndex.toString(), 'state.json');
-  const text = await readIfThere(path);
-  if (text === undefined) return [];
-  return decodeEpochState(text, path).batches.flatMap(({ root }) =>
-    root === undefined ? [] : [toHex(root)],
-  );
+  const state = await readEpochState(path);
+  return (state?.batches ?? []).flatMap(({ root }) => (root === undefined ? [] : [toHex(root)]));
 }

@@ -13,8 +13,10 @@ export function readLines({ stream, mostBytes, onLine, onTooLong }: LineReaderOp
   let size = 0;
   let isOver = false;
   stream.on('data', (chunk: Buffer) => {
+    // Taken and dropped: who writes must not be held up.
+    if (isOver) return;
     let rest = chunk;
-    for (let at = rest.indexOf(10); at >= 0 && !isOver; at = rest.indexOf(10)) {
+    for (let at = rest.indexOf(10); at >= 0; at = rest.indexOf(10)) {
       onLine(Buffer.concat([...parts, rest.subarray(0, at)]).toString('utf8'));
       parts = [];
       size = 0;
@@ -22,7 +24,7 @@ export function readLines({ stream, mostBytes, onLine, onTooLong }: LineReaderOp
     }
     parts.push(rest);
     size += rest.length;
-    if (size <= mostBytes || isOver) return;
+    if (size <= mostBytes) return;
     isOver = true;
     parts = [];
     onTooLong();

@@ -3,6 +3,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { pause } from '../../client/pause.ts';
 import type { HostLogger } from '../hostLogger.ts';
+import { TroubleLog } from '../troubleLog.ts';
 import { GeneratorError } from './generatorError.ts';
 import { errorOf } from './generatorProtocol.ts';
 import type { GeneratorWire, WireMethod } from './generatorWire.ts';
@@ -28,6 +29,8 @@ interface Waiting {
 const restartMs = [250, 500, 1_000, 2_000, 5_000, 15_000, 30_000];
 const mostLineBytes = 134_217_728;
 const mostLogCharacters = 500;
+/** One that ends again and again is started quietly from then on. */
+const startsToSay = 3;
 
 export function createProcessWire(options: ProcessWireOptions): GeneratorWire {
   const supervisor = new Supervisor(options);
@@ -48,11 +51,13 @@ class Supervisor {
   #child: ChildProcessWithoutNullStreams | undefined;
   #ends = 0;
   #calls = 0;
+  readonly #troubles: TroubleLog;
   #lastEnd = 'it is not started yet';
   #started: Promise<void>;
 
   constructor(options: ProcessWireOptions) {
     this.#options = options;
+    this.#troubles = new TroubleLog(options.logger);
     this.#started = Promise.resolve();
     this.#over = this.#supervise();
   }
@@ -102,15 +107,17 @@ class Supervisor {
 
   async #supervise(): Promise<void> {
     const { signal } = this.#closing;
-    const { logger } = this.#options;
     while (!signal.aborted) {
       await this.#runOnce();
       if (signal.aborted) return;
       const wait = restartMs[Math.min(this.#ends, restartMs.length - 1)] ?? 0;
       this.#ends += 1;
-      logger.warn(
+      this.#troubles.tell(
+        'end',
+        'warn',
         { why: this.#lastEnd, restartMs: wait },
         'the generator ended; it is started again',
+        `${wait} ${this.#lastEnd}`,
       );
       await pause(wait, signal);
     }
@@ -132,7 +139,7 @@ class Supervisor {
     });
     child.once('spawn', () => {
       this.#child = child;
-      logger.info({ pid: child.pid }, 'the generator is started');
+      if (this.#ends < startsToSay) logger.info({ pid: child.pid }, 'the generator is started');
       announce();
     });
     child.stdin.on('error', () => {});
@@ -144,6 +151,8 @@ class Supervisor {
     this.#closing.signal.removeEventListener('abort', stop);
     this.#child = undefined;
     signalGroup(child, 'SIGKILL');
+    // Who left the group may hold the other ends for ever, and with them this process.
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
     announce();
     const error = new GeneratorError('unreachable', this.#lastEnd);
     for (const waiting of [...this.#waiting.values()]) waiting.reject(error);
@@ -177,11 +186,17 @@ class Supervisor {
     if (answer === undefined || waiting === undefined) {
       this.#options.onNoise?.(line);
       const text = line.slice(0, mostLogCharacters);
-      this.#options.logger.warn({ line: text }, 'the generator wrote what answers no request');
+      this.#troubles.tell(
+        'noise',
+        'warn',
+        { line: text },
+        'the generator wrote what answers no request; further lines of that kind are logged at level debug',
+      );
       return;
     }
     // Who answers was started well.
     this.#ends = 0;
+    this.#troubles.over('end');
     const error = errorOf(answer);
     if (error === undefined) waiting.resolve(answer);
     else waiting.reject(error);

@@ -4,7 +4,7 @@ import type { LoadSource } from './loadSource.ts';
 
 export function createIdleSource(): LoadSource {
   return {
-    name: 'none: nothing else runs on the GPUs',
+    name: 'idle (nothing is read: nothing else runs on these GPUs)',
     scope: 'inference',
     read: async (atMs) => ({ atMs, busyBps: 0 }),
   };

@@ -8,6 +8,7 @@ import {
 } from '../artifactWork.ts';
 import type { LoadReading, LoadSource } from '../load/loadSource.ts';
 import { watchLoad } from '../load/loadWatch.ts';
+import { TroubleLog } from '../troubleLog.ts';
 import type { EnergyRecord } from './energyRecord.ts';
 import type { HostClock } from './hostClock.ts';
 import type { GenerationPlan, PlanReason } from './planGeneration.ts';
@@ -45,6 +46,7 @@ export class ScheduledProducer implements ArtifactProducer {
   readonly #options: ScheduledProducerOptions;
   readonly #scheduler: Scheduler;
   readonly #reasons: ReasonLog;
+  readonly #troubles: TroubleLog;
   readonly #loops: Promise<unknown>;
   #offer: Offer | undefined;
   /** Of the last offer; before the first one nothing is made anyway. */
@@ -70,8 +72,12 @@ export class ScheduledProducer implements ArtifactProducer {
       energy: energy?.count,
       nowMs: clock.now(),
     });
+    this.#troubles = new TroubleLog(logger);
     this.#reasons = new ReasonLog(logger);
-    logger.info({ source: source.name }, 'the load of the GPUs decides how many nonces are made');
+    if (schedule.pace === 'load') {
+      const { name } = source;
+      logger.info({ source: name }, 'the load of the GPUs decides how many nonces are made');
+    } else logger.info({}, 'quiet hours and energy caps decide when nonces are made');
     const onReading = (reading: LoadReading | undefined): void => this.#onReading(reading);
     this.#loops = Promise.all([
       watchLoad({ ...schedule, logger, signal: this.#over, onReading }),
@@ -135,7 +141,7 @@ export class ScheduledProducer implements ArtifactProducer {
   }
 
   async #slice(offer: Offer, { count }: GenerationPlan): Promise<void> {
-    const { schedule, logger, metrics } = this.#options;
+    const { schedule, metrics } = this.#options;
     const { clock } = schedule;
     const cancel = new AbortController();
     this.#cancel = cancel;
@@ -146,9 +152,11 @@ export class ScheduledProducer implements ArtifactProducer {
       const first = firstOf(offer);
       const limit = AbortSignal.any([this.#over, cancel.signal]);
       made = await makeArtifacts(offer, first, count, this.#options, limit);
+      this.#troubles.over('making');
     } catch (error) {
-      metrics.generatorFailed?.();
-      logger.error({ err: error }, 'artifacts could not be made or stored');
+      metrics.generatorFailed?.(error);
+      const message = 'artifacts could not be made or stored; tried again';
+      this.#troubles.tell('making', 'error', { err: error }, message, String(error));
     } finally {
       this.#cancel = undefined;
       cancel.abort();

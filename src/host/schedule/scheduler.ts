@@ -37,8 +37,19 @@ export interface SchedulerOptions {
   readonly nowMs: number;
 }
 
+/** A request under way. */
+interface Run {
+  readonly beganMs: number;
+  readonly count: number;
+  /** Whether the clock tells how long it took. */
+  readonly isTimed: boolean;
+}
+
 /** Pauses after so many failures of the generator in a row; the last holds for all further ones. */
 const restsMs = [1_000, 2_000, 5_000, 15_000, 60_000];
+
+/** A request under way is looked after once a minute at least: what passes unseen for longer is a clock, or a machine that slept. */
+const longestStepMs = 120_000;
 
 export class Scheduler {
   readonly #policy: SchedulePolicy;
@@ -54,7 +65,7 @@ export class Scheduler {
   #calmSinceMs: number | undefined;
   #creditMs = 0;
   #targetBps = 0;
-  #run: { readonly beganMs: number; readonly count: number } | undefined;
+  #run: Run | undefined;
   #lastEndMs = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #restUntilMs = Number.NEGATIVE_INFINITY;
@@ -108,7 +119,7 @@ export class Scheduler {
 
   begin(count: number, nowMs: number): void {
     this.#advance(nowMs);
-    this.#run = { beganMs: nowMs, count };
+    this.#run = { beganMs: nowMs, count, isTimed: true };
   }
 
   /** Why the request under way must end now; otherwise, in how many milliseconds at the latest it must. */
@@ -133,7 +144,7 @@ export class Scheduler {
   end(made: number | undefined, nowMs: number): void {
     this.#advance(nowMs);
     if (this.#run === undefined) return;
-    const { beganMs, count } = this.#run;
+    const { beganMs, count, isTimed } = this.#run;
     this.#run = undefined;
     this.#lastEndMs = nowMs;
     if (made === undefined) {
@@ -143,7 +154,7 @@ export class Scheduler {
       return;
     }
     this.#failures = 0;
-    this.#speed.add(made, nowMs - beganMs, count);
+    if (isTimed) this.#speed.add(made, nowMs - beganMs, count);
   }
 
   facts(nowMs: number): ScheduleFacts {
@@ -160,21 +171,38 @@ export class Scheduler {
 
   /** Brings credit and energy up to now. */
   #advance(nowMs: number): void {
-    // A clock that is set back costs nobody anything; one that is set forward gives at most what a reading holds.
-    const passed = Math.max(0, nowMs - this.#atMs);
+    if (nowMs < this.#atMs) this.#setBack(nowMs - this.#atMs);
+    const passed = nowMs - this.#atMs;
     const { staleMs } = this.#policy;
     if (passed > 0) {
       const knownUntil = (this.#usable?.atMs ?? Number.NEGATIVE_INFINITY) + staleMs;
       const known = Math.min(passed, Math.max(0, knownUntil - this.#atMs), staleMs);
       const idle = known * this.#idleShare();
-      const used = this.#run === undefined ? 0 : passed;
+      // A clock that is set forward gives at most what a reading holds, and takes at most what a request can.
+      const used = this.#run === undefined ? 0 : Math.min(passed, longestStepMs);
       const due = (idle * this.#targetBps) / 10_000;
       this.#creditMs = Math.min(this.#mostCreditMs(), this.#creditMs + due - used);
       this.#idleMs += idle;
       this.#usedMs += used;
-      this.#meter.pass(passed, this.#run === undefined ? 0 : this.#watts());
+      if (this.#run === undefined) this.#meter.pass(passed, 0);
+      else this.#meter.pass(used, this.#watts());
     }
     this.#atMs = nowMs;
+  }
+
+  /** A clock that is set back takes what is remembered with it: otherwise a rest, or a dead source, would last as long as the step. */
+  #setBack(byMs: number): void {
+    const moved = (reading: LoadReading | undefined): LoadReading | undefined =>
+      reading === undefined ? undefined : { ...reading, atMs: reading.atMs + byMs };
+    this.#atMs += byMs;
+    this.#newest = moved(this.#newest);
+    this.#usable = moved(this.#usable);
+    if (this.#calmSinceMs !== undefined) this.#calmSinceMs += byMs;
+    if (this.#run !== undefined) {
+      this.#run = { ...this.#run, beganMs: this.#run.beganMs + byMs, isTimed: false };
+    }
+    this.#lastEndMs += byMs;
+    this.#restUntilMs += byMs;
   }
 
   #idleShare(): number {

@@ -1,10 +1,11 @@
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { statusSettings } from '../../../src/cli/config/statusSettings.ts';
 import { type BlockFacts, factsOf } from '../../../src/cli/devnet/blockFacts.ts';
 import { devnetAccounts, publicMnemonic } from '../../../src/cli/devnet/devnetAccounts.ts';
 import { formatGoal, isReached, parseGoal } from '../../../src/cli/devnet/devnetGoal.ts';
 import { usualShape } from '../../../src/cli/devnet/devnetOptions.ts';
-import { choosePorts, portsFrom } from '../../../src/cli/devnet/devnetPorts.ts';
+import { choosePorts, portsFrom, statusPortsFrom } from '../../../src/cli/devnet/devnetPorts.ts';
 import { formatBlock } from '../../../src/cli/devnet/formatBlock.ts';
 import { formatSettlement } from '../../../src/cli/devnet/settlement.ts';
 import { findFreePorts, tryListening } from '../../../src/cli/process/ports.ts';
@@ -186,6 +187,26 @@ describe('ports', () => {
     ]);
   });
 
+  test('of agents leave the usual place to an agent that is started by hand', () => {
+    const chosen = statusPortsFrom(26_656, 3);
+    expect(chosen).toEqual([26_665, 26_675, 26_685]);
+    const usual = Number(statusSettings.statusAddress.fallback.split(':')[1]);
+    const taken = portsFrom(26_656, 3).flatMap((node) => Object.values(node));
+    expect([...chosen, ...taken]).not.toContain(usual);
+  });
+
+  test('of an agent that is taken is named too', async () => {
+    const port = await portAfterFreeOne();
+    const server = createServer();
+    await new Promise<void>((listening) => {
+      server.listen({ host: '127.0.0.1', port }, listening);
+    });
+    onTestFinished(() => void server.close());
+    await expect(choosePorts(port - 9, 0, 1)).rejects.toThrow(
+      new RegExp(`agent 0 cannot listen on 127.0.0.1:${port} \\(status\\): the port is in use`),
+    );
+  });
+
   test('a taken one is named, with --ports', async () => {
     const port = await portAfterFreeOne();
     const server = createServer();
@@ -193,7 +214,7 @@ describe('ports', () => {
       server.listen({ host: '127.0.0.1', port }, listening);
     });
     onTestFinished(() => void server.close());
-    await expect(choosePorts(port - 1, 1)).rejects.toThrow(
+    await expect(choosePorts(port - 1, 1, 0)).rejects.toThrow(
       new RegExp(
         `cannot listen on 127.0.0.1:${port} \\(rpc\\): the port is in use; .*--ports auto`,
       ),
@@ -201,9 +222,10 @@ describe('ports', () => {
   });
 
   test('auto finds different ones', async () => {
-    const ports = (await choosePorts('auto', 3)).flatMap((node) => Object.values(node));
-    expect(ports).toHaveLength(18);
-    expect(new Set(ports).size).toBe(18);
+    const { nodes, status } = await choosePorts('auto', 3, 5);
+    const ports = [...nodes.flatMap((node) => Object.values(node)), ...status];
+    expect(ports).toHaveLength(23);
+    expect(new Set(ports).size).toBe(23);
     expect(Math.min(...ports)).toBeGreaterThan(1023);
   });
 });

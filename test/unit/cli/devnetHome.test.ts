@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { loadHostConfig } from '../../../src/cli/config/hostConfig.ts';
 import { readTomlFile } from '../../../src/cli/config/tomlFile.ts';
+import { devnetAccounts } from '../../../src/cli/devnet/devnetAccounts.ts';
 import { openDevnetHome, resetDevnetHome } from '../../../src/cli/devnet/devnetHome.ts';
 import { devnetLayout } from '../../../src/cli/devnet/devnetLayout.ts';
+import { writeAgentSettings } from '../../../src/cli/devnet/devnetMembers.ts';
 import { usualShape } from '../../../src/cli/devnet/devnetOptions.ts';
 import { applyPorts, portsFrom } from '../../../src/cli/devnet/devnetPorts.ts';
 import { nodeId, readCometKey } from '../../../src/cli/home/cometKeys.ts';
@@ -130,8 +133,15 @@ describe('the home of a devnet', () => {
       home: member(`node${i}`),
       ports,
     }));
+    const accounts = await devnetAccounts({ ...usualShape, ...shape });
+    const agents = ['node1', 'host0'].map((name, rank) => {
+      const account = accounts.find((one) => one.name === name);
+      if (account === undefined) throw new Error(name);
+      writeAgentSettings(member(name), account, rank);
+      return { name, home: member(name), statusPort: 40_009 + rank };
+    });
     for (const run of [1, 2]) {
-      applyPorts(nodes, [home, member('host0')]);
+      applyPorts(nodes, agents, [home, member('host0')]);
       const { configToml, appToml, nodeKey } = homeLayout(member('node1'));
       const comet = readTomlFile(configToml).values;
       const peer = nodeId(readCometKey(homeLayout(member('node0')).nodeKey).publicKey);
@@ -144,7 +154,19 @@ describe('the home of a devnet', () => {
       expect(readTomlFile(appToml).values.get('grpc.address')).toBe('127.0.0.1:40017');
       expect(nodeKey).not.toBe('');
     }
-    const { clientToml } = homeLayout(member('host0'));
+    const { clientToml, hostToml } = homeLayout(member('host0'));
+    expect(loadHostConfig({ home: member('host0'), flags: {}, env: {} })).toMatchObject({
+      from: 'host0',
+      gasPrices: '0.001upoc',
+      noncesPerBlock: 40,
+      statusAddress: '127.0.0.1:40010',
+    });
+    // What somebody changed stays.
+    const changed = readFileSync(hostToml, 'utf8').replace('per-block = 40', 'per-block = 7');
+    writeFileSync(hostToml, changed);
+    const [, , host0] = accounts;
+    if (host0 !== undefined) writeAgentSettings(member('host0'), host0, 1);
+    expect(readTomlFile(hostToml).values.get('artifacts.nonces-per-block')).toBe(7);
     expect(readTomlFile(clientToml).values.get('node')).toBe('tcp://127.0.0.1:40001');
   });
 });

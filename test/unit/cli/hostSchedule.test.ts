@@ -32,7 +32,7 @@ describe('the scheduler of host.toml', () => {
   });
 
   test.each<[string, Given, string, string]>([
-    ['idle', {}, 'none: nothing else runs', 'inference'],
+    ['idle', {}, 'idle (nothing is read: nothing else runs on these GPUs)', 'inference'],
     ['trace', { 'load.trace': trace }, 'trace ', 'inference'],
     [
       'prometheus',

@@ -87,3 +87,36 @@ describe('errors and output', () => {
     expect(err).toContain('flag --log-level is "loud"');
   });
 });
+
+describe('help', () => {
+  test('of the agent fits into 80 columns, and its flags stand under headings', async () => {
+    for (const args of [['host'], ['host', 'setup'], ['host', 'doctor'], ['start'], ['tx']]) {
+      const { out } = await runCli([...args, '--help']);
+      const long = out.split('\n').filter((line) => line.length > 80);
+      // A flag that is long by itself is not cut.
+      expect(
+        long.filter((line) => line.includes(' ', 10)),
+        args.join(' '),
+      ).toEqual([]);
+    }
+    const { out } = await runCli(['host', '--help']);
+    for (const heading of ['Node and keyring:', 'Accounts:', 'Scheduler:', 'Proof server:']) {
+      expect(out).toContain(`\n${heading}\n`);
+    }
+    expect(out).not.toContain('(preset');
+  });
+
+  test('of a command in a group names the flags that it takes, and no others are taken', async () => {
+    const { out } = await runCli(['host', 'verify', '--help']);
+    expect(out).toContain('--samples');
+    expect(out).not.toContain('--register');
+    for (const args of [
+      ['host', 'verify', 'x', '--register'],
+      ['host', '--nonces-per-block', '3', 'status'],
+    ]) {
+      const { code, err } = await runCli(args);
+      expect(code).toBe(2);
+      expect(err).toMatch(/^Error: cpocd host \w+ has no flag --\S+\. It is one of `cpocd host`/);
+    }
+  });
+});

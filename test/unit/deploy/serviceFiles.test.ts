@@ -4,61 +4,30 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Command } from 'commander';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { cometVersion } from '../../../src/cli/comet/findComet.ts';
-import { appSettings } from '../../../src/cli/config/appSettings.ts';
-import { clientSettings } from '../../../src/cli/config/clientSettings.ts';
 import { envName } from '../../../src/cli/config/envName.ts';
-import { hostSettings } from '../../../src/cli/config/hostSettings.ts';
-import type { Setting } from '../../../src/cli/config/setting.ts';
 import { passphraseVariable } from '../../../src/cli/keyring/passphraseSource.ts';
-import { createProgram } from '../../../src/cli/program.ts';
+import { commandLineFaults, knownSettings } from '../../harness/commandLineFaults.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const units = ['deploy/systemd/cpocd-node.service', 'deploy/systemd/cpocd-host.service'];
-const { command: program } = createProgram({ startNode: () => Promise.reject(new Error('none')) });
-
-const settings = [appSettings, clientSettings, hostSettings].flatMap(
-  (table) => Object.values(table) as Setting<unknown>[],
-);
 const variables = new Set([
-  ...settings.map(({ key }) => envName(key)),
+  ...knownSettings.map(({ key }) => envName(key)),
   ...[envName('home'), envName('output'), passphraseVariable],
 ]);
 
-/** What is wrong with a command line without the program's name; a secret's path may be anywhere. */
-function faults(args: readonly string[]): string[] {
-  let at: Command = program;
-  const left = [...args];
-  const wrong: string[] = [];
-  while (left.length > 0) {
-    const word = left.shift() ?? '';
-    const child = at.commands.find((one) => one.name() === word);
-    if (child !== undefined) {
-      at = child;
-      continue;
-    }
-    const option = [...at.options, ...program.options].find(({ long }) => long === word);
-    if (option === undefined) wrong.push(`${at.name()} knows no ${word}`);
-    else if (option.required) wrong.push(...valueFault(word, left.shift()));
-  }
-  return wrong;
-}
-
-function valueFault(flag: string, value: string | undefined): string[] {
-  if (value === undefined || value.startsWith('--')) return [`${flag} has no value`];
-  const setting = settings.filter((one) => one.flag === flag);
-  const fits = setting.length === 0 || setting.some((one) => one.parseText(value) !== undefined);
-  return fits ? [] : [`${flag} cannot be ${value}`];
-}
-
 test('the check of command lines finds what is wrong', () => {
-  expect(faults(['start', '--with-comet'])).toEqual([]);
-  expect(faults(['start', '--with-commet'])).toEqual(['start knows no --with-commet']);
-  expect(faults(['strat'])).toEqual(['cpocd knows no strat']);
-  expect(faults(['host', '--keyring-backend', 'os'])).toEqual(['--keyring-backend cannot be os']);
-  expect(faults(['host', '--node'])).toEqual(['--node has no value']);
+  expect(commandLineFaults(['start', '--with-comet'])).toEqual([]);
+  expect(commandLineFaults(['start', '--with-commet'])).toEqual(['start knows no --with-commet']);
+  expect(commandLineFaults(['strat'])).toEqual(['cpocd knows no strat']);
+  expect(commandLineFaults(['host', '--keyring-backend', 'os'])).toEqual([
+    '--keyring-backend cannot be os',
+  ]);
+  expect(commandLineFaults(['host', '--node'])).toEqual(['--node has no value']);
+  expect(commandLineFaults(['host', 'status', '--from', 'x'])).toEqual(['status knows no --from']);
+  expect(commandLineFaults(['host', 'verify', 'a', 'b'])).toEqual(['verify knows no b']);
+  expect(commandLineFaults(['keys', 'add', 'a', '--account=1', '-o', 'json'])).toEqual([]);
 });
 
 describe.each(units)('%s', (path) => {
@@ -71,14 +40,14 @@ describe.each(units)('%s', (path) => {
     const [node, cpocd, ...args] = one('ExecStart').split(' ');
     expect(node).toBe('/usr/bin/node');
     expect(existsSync((cpocd ?? '').replace('/opt/cpoc/', ''))).toBe(true);
-    expect(faults(args)).toEqual([]);
+    expect(commandLineFaults(args)).toEqual([]);
   });
 
   test('sets variables that mean something, and no secret', () => {
     for (const [name = '', value = ''] of all('Environment').map((text) => text.split('='))) {
       expect(name === 'XDG_CACHE_HOME' || variables.has(name), name).toBe(true);
       expect(name).not.toBe(passphraseVariable);
-      const setting = settings.find(({ key }) => envName(key) === name);
+      const setting = knownSettings.find(({ key }) => envName(key) === name);
       if (setting !== undefined) expect(setting.parseText(value), name).toBeDefined();
     }
     expect(all('Environment')).toContain(`CPOCD_HOME=/var/lib/${one('StateDirectory')}`);
@@ -159,7 +128,7 @@ describe('deploy/docker/compose.yaml', () => {
   test.each(['node', 'host'])('%s: its flags exist, and take what is given', (name) => {
     const args = list(services.get(name), 'command');
     expect(args.length).toBeGreaterThan(1);
-    expect(faults(args)).toEqual([]);
+    expect(commandLineFaults(args)).toEqual([]);
   });
 
   test('the health of the host is asked with a command that exists', () => {
@@ -167,7 +136,7 @@ describe('deploy/docker/compose.yaml', () => {
     const [kind, command, ...args] = JSON.parse(words) as string[];
     expect([kind, command]).toEqual(['CMD', 'cpocd']);
     expect(args).toEqual(['host', 'status']);
-    expect(faults(args)).toEqual([]);
+    expect(commandLineFaults(args)).toEqual([]);
   });
 
   test('CometBFT is asked for nothing that it does not know, and talks to the node where that listens', () => {

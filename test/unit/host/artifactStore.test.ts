@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ArtifactStore } from '../../../src/host/artifactStore.ts';
+import { ArtifactStore, chainOfFolder } from '../../../src/host/artifactStore.ts';
 import { copyOf, LogBook, newFolder, removeFolders } from './rig.ts';
 
 const stores: ArtifactStore[] = [];
@@ -32,5 +32,25 @@ describe("the agent's folder", () => {
     await open(folder);
     const copy = copyOf(folder);
     await expect(open(copy, 'other')).rejects.toThrow(/belongs to b on a, not to other on a/);
+  });
+
+  test('that cannot be written is one clear error, and no lock is left', async () => {
+    const file = join(newFolder(), 'file');
+    writeFileSync(file, '');
+    await expect(open(join(file, 'host'))).rejects.toMatchObject({ code: 'not_writable' });
+    await expect(open(join(file, 'host'))).rejects.toThrow(
+      /may not write here; give its user the right to/,
+    );
+    const folder = newFolder();
+    writeFileSync(join(folder, 'host.json'), '{"version":1,');
+    await expect(open(folder)).rejects.toMatchObject({ code: 'damaged' });
+    expect(existsSync(join(folder, 'lock'))).toBe(false);
+  });
+
+  test('names its chain, where it has one', async () => {
+    const folder = newFolder();
+    expect(await chainOfFolder(folder)).toBeUndefined();
+    await open(folder);
+    expect(await chainOfFolder(folder)).toBe('a');
   });
 });

@@ -218,7 +218,7 @@ describe('epoch store', () => {
     expect(synced(folder)).toContain(`"count": ${maxUnsynced},`);
   });
 
-  test('files of an epoch with another seed are of another chain', async () => {
+  test('files of an epoch with another seed are set aside, and are back with their seed', async () => {
     const folder = newFolder();
     const store = await open(folder);
     await store.append(0n, artifacts(4), 1n);
@@ -229,6 +229,10 @@ describe('epoch store', () => {
     const epoch = await other.enterEpoch({ ...binding, seed: new Uint8Array(32) });
     expect(epoch.batches).toEqual([]);
     expect(log.of('warn')).toHaveLength(1);
+    await epoch.append(0n, artifacts(2), 1n);
+    expect((await other.enterEpoch(binding)).nextNonce).toBe(4n);
+    const again = await other.enterEpoch({ ...binding, seed: new Uint8Array(32) });
+    expect(again.nextNonce).toBe(2n);
   });
 
   test('changes after closing are not made', async () => {

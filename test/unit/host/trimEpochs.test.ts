@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type TrimLimits, trimEpochs } from '../../../src/host/trimEpochs.ts';
@@ -27,6 +27,29 @@ test('past epochs go that are older than those to keep; what is no epoch stays',
   writeFileSync(join(folder, 'note'), 'mine');
   expect(await trimEpochs(folder, { ...limits, keepFrom: 9n }, new LogBook())).toBe(300);
   expect(readdirSync(folder).sort()).toEqual(['10', '11', '9', 'note']);
+});
+
+test('names that are nearly epochs, files, and links to folders elsewhere stay and stop nothing', async () => {
+  const folder = epochs(8, 9, 11);
+  const elsewhere = epochs(1);
+  for (const name of ['007', '5x', '-3', '9.zz', '1e1']) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, '4'), 'a file');
+  symlinkSync(elsewhere, join(folder, '3'));
+  const log = new LogBook();
+  expect(await trimEpochs(folder, { ...limits, keepFrom: 9n }, log)).toBe(200);
+  expect(readdirSync(folder).sort()).toEqual(
+    ['-3', '007', '11', '1e1', '3', '4', '5x', '9', '9.zz'].sort(),
+  );
+  expect(readdirSync(join(elsewhere, '1'))).toHaveLength(2);
+  expect(log.of('warn')).toEqual([]);
+});
+
+test('what was set aside leaves the disk with its epoch', async () => {
+  const folder = epochs(8, 9, 11);
+  mkdirSync(join(folder, '8.00ff00ff-24'));
+  mkdirSync(join(folder, '11.00ff00ff-24'));
+  await trimEpochs(folder, { ...limits, keepFrom: 9n }, new LogBook());
+  expect(readdirSync(folder).sort()).toEqual(['11', '11.00ff00ff-24', '9']);
 });
 
 test('over a bound of bytes the oldest go first, in the order of their numbers', async () => {

@@ -6,10 +6,10 @@ import type { Epoch } from '../../../src/gen/cpoc/poc/v1/poc.ts';
 import { Agent } from '../../../src/host/agent.ts';
 import { ArtifactStore } from '../../../src/host/artifactStore.ts';
 import type { ChainPort } from '../../../src/host/chainPort.ts';
-import { SeedCheck } from '../../../src/host/checkSeed.ts';
 import { createHashGenerator } from '../../../src/host/hashGenerator.ts';
-import { createLazyPort } from '../../../src/host/lazyPort.ts';
-import { createWitnessedPort } from '../../../src/host/witnessedPort.ts';
+import { SeedCheck } from '../../../src/host/nodes/checkSeed.ts';
+import { createLazyPort } from '../../../src/host/nodes/lazyPort.ts';
+import { createWitnessedPort } from '../../../src/host/nodes/witnessedPort.ts';
 import { computeEpochSeed } from '../../../src/types/poc/entropy.ts';
 import { address, FakeChain } from './fakeChain.ts';
 import { LogBook, newFolder, removeFolders, testPolicy } from './rig.ts';
@@ -88,7 +88,7 @@ describe('with a witness', () => {
     const log = await run(chain, [hides, through(chain, {})], 60);
     expectNothingLost(chain);
     const said = log.of('warn').filter((line) => line.includes('lags or lies'));
-    expect(said.length).toBe(chain.allChallenges.filter(({ resolved }) => resolved).length);
+    expect(said.length).toBe(1);
     expect(said[0]).toMatch(/node=http:\/\/own witness=http:\/\/witness/);
   });
 

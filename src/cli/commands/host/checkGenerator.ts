@@ -11,6 +11,7 @@ import type { CliDependencies, Invocation } from '../../cli.ts';
 import { CliError } from '../../cliError.ts';
 import { loadHostConfig } from '../../config/hostConfig.ts';
 import type { HostConfig } from '../../config/hostSettings.ts';
+import { addSectionFlags } from '../../host/hostFlags.ts';
 import { createHostLog } from '../../host/hostLog.ts';
 import { openProcess } from '../../host/openGenerator.ts';
 import { plainAddress } from '../../host/plainAddress.ts';
@@ -23,7 +24,7 @@ const usualSize = 24;
 const usualTimeoutMs = 60_000;
 
 export function createCheckGeneratorCommand(deps: CliDependencies): Command {
-  return newCommand(
+  const command = newCommand(
     deps,
     'check-generator',
     'ask a back end for artifacts what an agent will ask it, and worse: order, determinism, cancelling, wrong requests, speed. Exit code 3 where it does not keep to the protocol',
@@ -38,6 +39,7 @@ export function createCheckGeneratorCommand(deps: CliDependencies): Command {
       `in which an answer must come, in milliseconds (default ${usualTimeoutMs})`,
     )
     .option('--speed-ms <number>', 'how long the speed is measured (default 2000)');
+  return addSectionFlags(command, ['generator', 'schedule', 'log']);
 }
 
 async function runCheckGenerator(invocation: Invocation): Promise<void> {

@@ -3,9 +3,13 @@
 import type { Command } from 'commander';
 import { examine } from '../../../host/doctor/examine.ts';
 import { type Finding, worstSeverity } from '../../../host/doctor/finding.ts';
+import { lockHolder } from '../../../host/folderLock.ts';
+import { createHashGenerator } from '../../../host/hashGenerator.ts';
 import type { CliDependencies, Invocation } from '../../cli.ts';
 import { CliError } from '../../cliError.ts';
 import { loadHostConfig } from '../../config/hostConfig.ts';
+import { homeLayout } from '../../home/homeLayout.ts';
+import { askAgentOf } from '../../host/askAgent.ts';
 import { doctorGenerator } from '../../host/doctorGenerator.ts';
 import { findingsJson, formatFindings, summary } from '../../host/doctorReport.ts';
 import { readDoctorSubject } from '../../host/doctorSubject.ts';
@@ -22,6 +26,10 @@ export function createHostDoctorCommand(deps: CliDependencies): Command {
     runDoctorCommand,
   )
     .option('--strict', 'exit code 3 for warnings too')
+    .option(
+      '--start-generator',
+      'start a copy of the back end process while an agent runs with it, too; without it the agent is asked',
+    )
     .option('--timeout <seconds>', `time of each check (default ${usualTimeoutS})`);
   return addHostFlags(command);
 }
@@ -36,8 +44,15 @@ export async function visit(invocation: Invocation): Promise<readonly Finding[]>
   const { home, flags, io } = invocation;
   const config = loadHostConfig({ home, flags, env: io.env });
   const timeoutS = invocation.number('timeout', 1, 600) ?? usualTimeoutS;
-  const generator = doctorGenerator(config, io.env);
-  const subject = await readDoctorSubject(invocation, { config, generator, isAgent: false });
+  const hasAgent = lockHolder(homeLayout(home).host) !== undefined;
+  // A second copy of a model may not fit beside the agent's.
+  const isStandIn =
+    hasAgent && config.generatorBackend === 'process' && !invocation.isSet('start-generator');
+  const generator = isStandIn ? createHashGenerator() : doctorGenerator(config, io.env);
+  const parts = { config, generator, isStandIn, isAgent: false };
+  const host = await readDoctorSubject(invocation, parts);
+  const agent = hasAgent ? await askAgentOf(host.participant, config.statusAddress) : undefined;
+  const subject = { ...host, agent };
   const findings = await examine({ subject, timeoutMs: timeoutS * 1000 });
   await generator.close?.();
   const about = {
@@ -46,7 +61,7 @@ export async function visit(invocation: Invocation): Promise<readonly Finding[]>
     participant: subject.participant,
     signer: 'address' in subject.key ? subject.key.address : undefined,
   };
-  invocation.print(findingsJson(findings, about), () => formatFindings(findings));
+  invocation.print(findingsJson(findings, about), () => formatFindings(findings, io.columns));
   return findings;
 }
 

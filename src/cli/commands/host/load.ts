@@ -7,18 +7,20 @@ import { systemClock } from '../../../host/schedule/hostClock.ts';
 import type { CliDependencies, Invocation } from '../../cli.ts';
 import { CliError } from '../../cliError.ts';
 import { loadHostConfig } from '../../config/hostConfig.ts';
+import { addSectionFlags } from '../../host/hostFlags.ts';
 import { createHostLog } from '../../host/hostLog.ts';
 import { openLoadSource } from '../../host/openLoadSource.ts';
 import { newCommand } from '../../newCommand.ts';
 import { listenForShutdown } from '../../process/shutdown.ts';
 
 export function createHostLoadCommand(deps: CliDependencies): Command {
-  return newCommand(
+  const command = newCommand(
     deps,
     'load',
     'read the load source that host.toml and flags name, and print what it says as a trace for `cpocd host replay`: CSV, or with -o json an object a line',
     runHostLoad,
   ).option('--count <number>', 'end after so many readings (default: at Ctrl-C)');
+  return addSectionFlags(command, ['load', 'log']);
 }
 
 async function runHostLoad(invocation: Invocation): Promise<void> {

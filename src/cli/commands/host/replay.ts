@@ -6,6 +6,7 @@ import type { CliDependencies, Invocation } from '../../cli.ts';
 import { CliError } from '../../cliError.ts';
 import { loadHostConfig } from '../../config/hostConfig.ts';
 import type { HostConfig } from '../../config/hostSettings.ts';
+import { addSectionFlags } from '../../host/hostFlags.ts';
 import { readSchedulePolicy } from '../../host/hostSchedule.ts';
 import { readTrace } from '../../host/openLoadSource.ts';
 import { newCommand } from '../../newCommand.ts';
@@ -17,7 +18,7 @@ const usualTargetBps = 9_950;
 const usualStart = '2026-01-01T00:00:00Z';
 
 export function createHostReplayCommand(deps: CliDependencies): Command {
-  return newCommand(
+  const command = newCommand(
     deps,
     'replay <trace>',
     'play a recorded load: idle share used, inference delayed, energy and nonces of the scheduler as host.toml and flags set it, beside a fixed rate, none, and all idle time',
@@ -39,6 +40,7 @@ export function createHostReplayCommand(deps: CliDependencies): Command {
       '--start <time>',
       `when a trace begins that does not say so, such as ${usualStart} (default)`,
     );
+  return addSectionFlags(command, ['artifacts', 'load', 'schedule', 'energy']);
 }
 
 function runReplay(invocation: Invocation, [path = '']: readonly string[]): void {

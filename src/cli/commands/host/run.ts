@@ -1,5 +1,6 @@
 /** `cpocd host` without a further word: the agent itself. */
 
+import { DiskError } from '../../../host/diskError.ts';
 import { examineAtStart } from '../../../host/doctor/examineAtStart.ts';
 import { HostBoard } from '../../../host/hostBoard.ts';
 import { HostError } from '../../../host/hostError.ts';
@@ -50,7 +51,12 @@ export async function runHostCommand(invocation: Invocation): Promise<void> {
   };
   let status: Awaited<ReturnType<typeof openStatusServer>>;
   try {
-    const subject = await readDoctorSubject(invocation, { config, generator, isAgent: true });
+    const subject = await readDoctorSubject(invocation, {
+      config,
+      generator,
+      isStandIn: false,
+      isAgent: true,
+    });
     status = await openStatusServer(config.statusAddress, board, identity, logger);
     await runHost({
       rpc: httpAddress(node),
@@ -73,7 +79,7 @@ export async function runHostCommand(invocation: Invocation): Promise<void> {
       ...(proofServer === undefined ? {} : { proofServer }),
     });
   } catch (error) {
-    if (!(error instanceof HostError)) throw error;
+    if (!(error instanceof HostError || error instanceof DiskError)) throw error;
     throw new CliError('file', error.message, 'the agent ended and changed nothing', {
       cause: error,
     });

@@ -1,6 +1,7 @@
 /** `cpocd host setup`: from nothing to a host that the doctor passes, question by question. */
 
 import type { Command } from 'commander';
+import { readMinimumGasPrices } from '../../../client/readMinimumGasPrices.ts';
 import type { CliDependencies, Invocation } from '../../cli.ts';
 import { CliError } from '../../cliError.ts';
 import { loadHostConfig } from '../../config/hostConfig.ts';
@@ -66,7 +67,8 @@ async function runSetup(invocation: Invocation): Promise<void> {
     `${interview.count} questions, ${machineS.toFixed(1)} s without the waiting for answers.`,
   );
   assertSound(findings, false);
-  interview.say('Start the agent with: cpocd host');
+  const where = invocation.text('home') === undefined ? '' : ` --home ${home}`;
+  interview.say(`Start the agent with: cpocd host${where}`);
 }
 
 async function askAll(
@@ -82,7 +84,8 @@ async function askAll(
   const url = await askUrl(interview, known?.inferenceUrl ?? '');
   const isOurs = onBehalfOf === '' && known === undefined;
   const consensusPubkey = isOurs ? await askConsensusKey(interview, invocation) : new Uint8Array(0);
-  const settings = await askSettings(interview, current, onBehalfOf);
+  const asked = await readMinimumGasPrices(client.query);
+  const settings = await askSettings(interview, current, onBehalfOf, asked);
   const isRegistered = known !== undefined;
   return { chosen, key, onBehalfOf, isRegistered, url, consensusPubkey, settings };
 }
@@ -110,6 +113,9 @@ async function carryOut(
     const { chainId } = chosen.client;
     const common = { participant: onBehalfOf, warm: key.address, chainId, isRegistered, url };
     for (const line of coldCommands({ ...common, feeGranter, gasPrices })) interview.say(line);
+    interview.say(
+      '\nUntil they are in blocks the doctor finds errors; ask it again then: cpocd host doctor',
+    );
     return;
   }
   if (isRegistered) {

@@ -1,16 +1,13 @@
 /** `cpocd host status`: where the agent of this home stands. */
 
 import type { Command } from 'commander';
-import { ClientError } from '../../../client/clientError.ts';
 import type { HostStatus } from '../../../host/hostStatus.ts';
 import type { CliDependencies, Invocation } from '../../cli.ts';
 import { loadHostConfig } from '../../config/hostConfig.ts';
 import { statusSettings } from '../../config/statusSettings.ts';
+import { askAgent } from '../../host/askAgent.ts';
 import { newCommand, settingFlag } from '../../newCommand.ts';
 import { formatPairs } from '../../output/table.ts';
-
-/** Longest wait for the agent; milliseconds. */
-const patienceMs = 5_000;
 
 export function createHostStatusCommand(deps: CliDependencies): Command {
   return newCommand(
@@ -26,24 +23,6 @@ async function runHostStatus(invocation: Invocation): Promise<void> {
   const { statusAddress } = loadHostConfig({ home, flags, env: io.env });
   const status = await askAgent(statusAddress);
   invocation.print(status, () => formatPairs(describe(status)));
-}
-
-/** @throws ClientError `unreachable` where no agent answers there */
-async function askAgent(address: string): Promise<HostStatus> {
-  try {
-    const answer = await fetch(`http://${address}/status`, {
-      signal: AbortSignal.timeout(patienceMs),
-    });
-    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    return (await answer.json()) as HostStatus;
-  } catch (error) {
-    throw new ClientError(
-      'unreachable',
-      `no agent answers at ${address === '' ? 'status.address, which is empty' : address}`,
-      'start `cpocd host`, or give the address of its status with --status.address',
-      { cause: error },
-    );
-  }
 }
 
 function describe(status: HostStatus): [string, string][] {
@@ -62,6 +41,7 @@ function describe(status: HostStatus): [string, string][] {
     ],
     ['work', resting === null ? 'artifacts are made and committed' : `resting: ${resting}`],
     ...scheduleLine(status),
+    ...failureLine(status),
     ['open challenges', open.length === 0 ? 'none' : open.map(challengeText).join('; ')],
     [
       'made',
@@ -80,6 +60,13 @@ function scheduleLine({ schedule }: HostStatus): [string, string][] {
   const known = idle === null ? 'the load is not known' : `${idle / 100} % idle`;
   const pace = speed === null ? '' : `, ${speed} nonces a second when they are made`;
   return [['GPUs', `${known}${pace}; ${reason.replaceAll('_', ' ')}`]];
+}
+
+function failureLine({ generator_failure: failure }: HostStatus): [string, string][] {
+  if (failure === null || failure === undefined) return [];
+  const { at, message, in_a_row: inARow } = failure;
+  const since = inARow === '0' ? 'it has worked since' : `${inARow} times in a row`;
+  return [['generator failed', `${at}, ${since}: ${message}`]];
 }
 
 function nodeText({ node_answers: answers, height }: HostStatus): string {

@@ -25,6 +25,7 @@ export async function askSettings(
   interview: Interview,
   current: HostConfig,
   participant: string,
+  nodeGasPrices: string | undefined,
 ): Promise<AskedSettings> {
   const ask = <K extends keyof AskedSettings>(
     name: K,
@@ -33,10 +34,15 @@ export async function askSettings(
   ): Promise<HostConfig[K]> =>
     interview.ask(settingQuestion<HostConfig[K]>(hostSettings[name], usual, words));
 
-  const gasPrices = await ask('gasPrices', {
-    text: 'Price of gas, such as 0.025upoc, or nothing',
-    help: 'Answers to challenges are free. Commits pay what the node asks (minimum-gas-prices of its app.toml); nothing where it asks nothing.',
-  });
+  const [asked = ''] = nodeGasPrices?.split(',') ?? [];
+  const gasPrices = await ask(
+    'gasPrices',
+    {
+      text: 'Price of gas, such as 0.025upoc, or nothing',
+      help: `Answers to challenges are free. Commits pay what the node asks (${askedText(nodeGasPrices)}); nothing where it asks nothing.`,
+    },
+    current.gasPrices === '' ? asked : current.gasPrices,
+  );
   const feeGranter =
     gasPrices === ''
       ? ''
@@ -105,6 +111,13 @@ export async function askSettings(
     quietHours,
     timeZone,
   };
+}
+
+function askedText(prices: string | undefined): string {
+  if (prices === undefined) return 'minimum-gas-prices of its app.toml';
+  return prices === ''
+    ? 'this one asks nothing'
+    : `this one asks ${prices.replaceAll(',', ' or ')}`;
 }
 
 type ProofServerAnswer = Pick<HostConfig, 'proofServerEnable' | 'proofServerAddress'>;

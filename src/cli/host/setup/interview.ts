@@ -22,7 +22,7 @@ export interface Question<T> {
 
 /** Takes the usual answer away where it is not wanted. */
 const nothing = '-';
-const width = 100;
+const usualWidth = 100;
 
 export class Interview {
   /** Questions that were put. */
@@ -50,6 +50,7 @@ export class Interview {
     const given = flag === undefined ? undefined : this.#invocation.text(flag);
     if (given !== undefined) return await this.#ofFlag(question, given);
     if (this.isSilent && !hidden) return await this.#silent(question);
+    const width = Math.min(usualWidth, this.#invocation.io.columns ?? usualWidth);
     this.say(`\n${wrapText(help, width, '')}`);
     const shown = usual === undefined || usual === '' ? '' : ` [${usual}]`;
     for (;;) {

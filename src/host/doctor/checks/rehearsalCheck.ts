@@ -79,7 +79,8 @@ async function judgeTime(
     deadline_blocks: blocks,
     deadline_ms: blockMs === undefined ? undefined : Math.round(Number(blocks) * blockMs),
   };
-  const what = `a challenge is answered in ${durationText(tookMs)} and the block after; the deadline is ${blocksText(blocks, blockMs)}`;
+  const made = world.subject.isStandIn ? ' (with artifacts of another generator)' : '';
+  const what = `a challenge is answered in ${durationText(tookMs)} and the block after; the deadline is ${blocksText(blocks, blockMs)}${made}`;
   // One block goes by until the challenge is seen, one until the answer is in.
   const roomMs = (Number(blocks) - 2) * (blockMs ?? Number.POSITIVE_INFINITY);
   if (blocks > 2n && tookMs * 4 <= roomMs) return { severity: 'ok', what, facts };

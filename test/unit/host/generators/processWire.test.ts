@@ -125,6 +125,26 @@ describe('a generator that is a process', () => {
     expect(pauses()).toEqual(['250', '500', '1000']);
   });
 
+  test('one whose own child outlives it holds none of our pipes', async () => {
+    const pipes = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'PipeWrap').length;
+    const before = pipes();
+    const leaver = `
+      const { spawn } = require('node:child_process');
+      const idle = ['-e', 'setTimeout(() => {}, 60_000)'];
+      const child = spawn(process.execPath, idle, { detached: true, stdio: 'inherit' });
+      console.error('left ' + child.pid);
+      process.stdin.resume().on('end', () => process.exit());
+    `;
+    const { wire, log } = start('none', [process.execPath, '-e', leaver]);
+    const left = (): number => Number(/line=left (\d+)/.exec(log.lines.join())?.[1] ?? 0);
+    await expect.poll(left, { timeout: 10_000 }).toBeGreaterThan(0);
+    await wire.close();
+    expect(isRunning(left())).toBe(true);
+    await expect.poll(pipes, { timeout: 10_000 }).toBeLessThanOrEqual(before);
+    process.kill(left(), 'SIGKILL');
+  });
+
   test('a program that is not there is said by its name, and close() still ends', async () => {
     const { wire, log } = start('none', ['/no/such/program']);
     await expect(wire.call('info', {}, limit())).rejects.toThrow(GeneratorError);

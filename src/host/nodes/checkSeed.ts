@@ -1,24 +1,26 @@
 /** Whether the seed of an epoch is the one that its first header gives: artifacts of another seed would be worth nothing. */
 
 import type { Comet38Client } from '@cosmjs/tendermint-rpc';
-import { ClientError } from '../client/clientError.ts';
-import type { Epoch } from '../gen/cpoc/poc/v1/poc.ts';
-import { equalBytes } from '../lib/bytes.ts';
-import { computeEpochSeed } from '../types/poc/entropy.ts';
+import { ClientError } from '../../client/clientError.ts';
+import { asClientError } from '../../client/rpcErrors.ts';
+import type { Epoch } from '../../gen/cpoc/poc/v1/poc.ts';
+import { equalBytes, toHex } from '../../lib/bytes.ts';
+import { computeEpochSeed } from '../../types/poc/entropy.ts';
 
 export class SeedCheck {
   readonly #comet: Pick<Comet38Client, 'commit'>;
   readonly #chainId: string;
-  #checked: bigint | undefined;
+  #checked: string | undefined;
 
   constructor(comet: Pick<Comet38Client, 'commit'>, chainId: string) {
     this.#comet = comet;
     this.#chainId = chainId;
   }
 
-  /** Once an epoch. A node that has dropped the header cannot be checked. @throws ClientError `bad_answer`, `unreachable` */
+  /** Once an epoch and seed. A node that has dropped the header cannot be checked. @throws ClientError `bad_answer`, `unreachable` */
   async check({ index, startHeight, seed }: Epoch): Promise<void> {
-    if (this.#checked === index) return;
+    const key = `${index} ${startHeight} ${toHex(seed)}`;
+    if (this.#checked === key) return;
     const appHash = await this.#appHashBefore(startHeight);
     if (
       appHash !== undefined &&
@@ -30,7 +32,7 @@ export class SeedCheck {
         'ask another node: artifacts of a wrong seed are worth nothing',
       );
     }
-    this.#checked = index;
+    this.#checked = key;
   }
 
   /** A header holds the app hash of the height before (P5). */
@@ -39,7 +41,7 @@ export class SeedCheck {
       return (await this.#comet.commit(Number(height))).header.appHash;
     } catch (error) {
       if (error instanceof ClientError && error.code === 'node_refused') return undefined;
-      throw error;
+      throw asClientError(error, 'the node');
     }
   }
 }

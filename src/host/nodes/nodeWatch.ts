@@ -1,7 +1,7 @@
 /** Says that the node went away, and that it came back: without blocks nobody else does. */
 
-import type { HostLogger } from './hostLogger.ts';
-import type { HostMetrics } from './hostMetrics.ts';
+import type { HostLogger } from '../hostLogger.ts';
+import type { HostMetrics } from '../hostMetrics.ts';
 
 export class NodeWatch {
   readonly #logger: HostLogger;
