@@ -1,7 +1,6 @@
 /** RFC 6962 hashing in Go on this machine, by `go run` in `bench/go/merkle`. */
 
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { goRun } from './goRun.ts';
 
 export interface GoHashing {
   readonly what: string;
@@ -19,21 +18,9 @@ export function goHashing(): GoHashing[] {
 }
 
 function run(env: NodeJS.ProcessEnv): Omit<GoHashing, 'what'> {
-  const out = JSON.parse(goRun(env)) as { append24: number; append24_cpu: number };
+  const out = JSON.parse(goRun('merkle', ['1000000'], env)) as {
+    append24: number;
+    append24_cpu: number;
+  };
   return { appendNs: out.append24, appendCpuNs: out.append24_cpu };
-}
-
-function goRun(env: NodeJS.ProcessEnv): string {
-  try {
-    return execFileSync('go', ['run', '.', '1000000'], {
-      cwd: join(import.meta.dirname, 'go', 'merkle'),
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      encoding: 'utf8',
-    });
-  } catch (error) {
-    throw new Error('--peers needs Go 1.25 or later (https://go.dev/dl), and the network once', {
-      cause: error,
-    });
-  }
 }

@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- --only NAME] [-- --json]`: comparisons of one run, as ratios. No test: machines are noisy.
  *
- * `--only api`, `--only artifacts`, `--only endblock`, `--only gas` and `--only proofs` print tables; most of them take minutes, and all run only when they are named. `--most N` bounds the sizes that they try;
- * `--peers` adds programs in Go.
+ * `--only api`, `artifacts`, `endblock`, `gas`, `iavl` and `proofs` print tables; most take minutes, and all run only when they are named. `--most N` bounds the sizes that they try;
+ * `--peers` adds programs in Go. A target that is missed makes the exit code 1.
  */
 
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ import { hashing } from './hashing.ts';
 import { iavl } from './iavl.ts';
 import { proofs } from './proofs.ts';
 import { signatures } from './signatures.ts';
+import { stateTree } from './stateTree.ts';
 import { formatTable, type Report } from './table.ts';
 
 const { values } = parseArgs({
@@ -27,7 +28,7 @@ const { values } = parseArgs({
   },
 });
 const comparisons = [...abciCodec, ...signatures, ...hashing, ...iavl()];
-const reports: readonly Report[] = [api, artifacts, endBlock, gas, proofs];
+const reports: readonly Report[] = [api, artifacts, endBlock, gas, proofs, stateTree];
 const chosen = comparisons.filter(({ name }) => values.only === undefined || name === values.only);
 const report = reports.find(({ name }) => name === values.only);
 if (report !== undefined) await printReport(report);
@@ -45,7 +46,11 @@ function printComparison(comparison: Comparison): void {
 
 async function printReport({ tables, most = 1e6 }: Report): Promise<void> {
   for await (const table of tables(Number(values.most ?? most), values.peers)) {
-    process.stdout.write(`${values.json ? JSON.stringify(table) : formatTable(table)}\n`);
+    const lines = values.json
+      ? (table.results ?? [table]).map((line) => JSON.stringify(line))
+      : [formatTable(table)];
+    process.stdout.write(`${lines.join('\n')}\n`);
+    if (table.results?.some(({ ok }) => ok === false)) process.exitCode = 1;
   }
 }
 

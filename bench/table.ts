@@ -1,11 +1,15 @@
 /** A bench whose answer is more than one ratio: a table of figures, printed as soon as it is known. */
 
+import type { TargetResult } from './target.ts';
+
 export interface Table {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
   /** How to read it. */
   readonly note: string;
+  /** What the rows say of targets, where they do: `--json` prints one of them a line. */
+  readonly results?: readonly TargetResult[] | undefined;
 }
 
 export interface Report {

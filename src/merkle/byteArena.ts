@@ -25,6 +25,14 @@ for (let units = 1, index = 0; units <= largestShared; units += 1) {
   classOf[units] = index;
 }
 
+/** The first four of `length` bytes as a big-endian number, zeros behind fewer: in the order of byte strings wherever they differ. */
+export function firstWordOf(bytes: Uint8Array, start: number, length: number): number {
+  let word = 0;
+  for (let i = 0; i < 4; i += 1)
+    word = (word << 8) | (i < length ? (bytes[start + i] as number) : 0);
+  return word >>> 0;
+}
+
 export class ByteArena {
   #pages: Uint8Array[] = [];
   #headers: Uint32Array[] = [];
@@ -86,6 +94,11 @@ export class ByteArena {
     this.#usedBytes -= (classUnits[sizeClass] as number) * unitBytes;
   }
 
+  /** The first four bytes as a big-endian number, zeros behind a shorter entry: in the order of the entries wherever they differ. */
+  firstWord(handle: number): number {
+    return firstWordOf(this.pageOf(handle), this.startOf(handle), this.lengthOf(handle));
+  }
+
   lengthOf(handle: number): number {
     return (this.#headers[handle >>> 16] as Uint32Array)[4 * (handle & 0xffff) + 1] as number;
   }
@@ -103,6 +116,14 @@ export class ByteArena {
   read(handle: number): Uint8Array {
     const start = this.startOf(handle);
     return this.pageOf(handle).slice(start, start + this.lengthOf(handle));
+  }
+
+  /** Copies the entry's bytes to `out` from `at` on. */
+  copyTo(handle: number, out: Uint8Array, at: number): void {
+    const page = this.pageOf(handle);
+    const start = this.startOf(handle);
+    const length = this.lengthOf(handle);
+    for (let i = 0; i < length; i += 1) out[at + i] = page[start + i] as number;
   }
 
   /** Order of `bytes` relative to the entry: negative where `bytes` is smaller. */

@@ -12,22 +12,15 @@ export interface NodeEditor {
 /** Restores |balance| ≤ 1 at a fresh inner node whose children are balanced; returns the node that takes its place. */
 export function rebalance(editor: NodeEditor, id: number): number {
   const { nodes } = editor;
-  const balance = nodes.balanceOf(id);
+  const balance = nodes.balance(id);
   if (balance > 1) {
-    const left = nodes.left[id] as number;
-    if (nodes.balanceOf(left) < 0) {
-      // A statement of its own: an edit may grow the columns, and the place to write to must be looked up after it.
-      const turned = rotateLeft(editor, editor.edit(left));
-      nodes.left[id] = turned;
-    }
+    const left = nodes.left(id);
+    if (nodes.balance(left) < 0) nodes.setLeft(id, rotateLeft(editor, editor.edit(left)));
     return rotateRight(editor, id);
   }
   if (balance < -1) {
-    const right = nodes.right[id] as number;
-    if (nodes.balanceOf(right) > 0) {
-      const turned = rotateRight(editor, editor.edit(right));
-      nodes.right[id] = turned;
-    }
+    const right = nodes.right(id);
+    if (nodes.balance(right) > 0) nodes.setRight(id, rotateRight(editor, editor.edit(right)));
     return rotateLeft(editor, id);
   }
   return id;
@@ -36,18 +29,18 @@ export function rebalance(editor: NodeEditor, id: number): number {
 /** The left child of a fresh node rises; the node becomes its right child. */
 function rotateRight(editor: NodeEditor, id: number): number {
   const { nodes } = editor;
-  const risen = editor.edit(nodes.left[id] as number);
-  nodes.left[id] = nodes.right[risen] as number;
-  nodes.right[risen] = id;
+  const risen = editor.edit(nodes.left(id));
+  nodes.setLeft(id, nodes.right(risen));
+  nodes.setRight(risen, id);
   return settle(editor, id, risen);
 }
 
 /** The right child of a fresh node rises; the node becomes its left child. */
 function rotateLeft(editor: NodeEditor, id: number): number {
   const { nodes } = editor;
-  const risen = editor.edit(nodes.right[id] as number);
-  nodes.right[id] = nodes.left[risen] as number;
-  nodes.left[risen] = id;
+  const risen = editor.edit(nodes.right(id));
+  nodes.setRight(id, nodes.left(risen));
+  nodes.setLeft(risen, id);
   return settle(editor, id, risen);
 }
 

@@ -1,39 +1,44 @@
 /**
- * The nodes of an IAVL tree as columns of typed arrays, indexed by node id; no JavaScript object a node.
+ * The nodes of an IAVL tree as records of 64 bytes in one buffer, indexed by node id; no JavaScript object a node.
  *
- * Id 0 is "no node". A leaf keeps its value's handle where an inner node keeps its left child. An inner node shares the entry of
- * its separator key with the leaf that carries it.
+ * Id 0 is "no node". A record is what a step of a walk reads, so that a step costs one line of the processor's cache and not one
+ * for each field. A leaf keeps its value's handle where an inner node keeps its left child. The separator of an inner node is the
+ * entry of the first leaf on its right, which is there in every version that sees the node: only leaves hold entries.
  */
 
 import { InvariantError } from '../lib/errors.ts';
-import { ByteArena } from './byteArena.ts';
+import { ByteArena, firstWordOf } from './byteArena.ts';
 
 export const hashBytes = 32;
 
-/** What may be done with a node: a saved one never changes, a fresh one belongs to the working version. */
-export const nodeState = { free: 0, fresh: 1, hashed: 2, saved: 3 } as const;
+/** A fresh node has no hash yet; a change to a hashed one of the working version makes it fresh again. */
+export const nodeState = { free: 0, fresh: 1, hashed: 2 } as const;
+
+/** Words of a record; the hash fills the rest of it. */
+const words = 16;
+const [left, right, key, prefix, size, versionLow, versionHigh, shape, hash] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
+] as const;
+// Height in the low byte, state in the next.
+const heightMask = 0xff;
+const stateShift = 8;
 
 const firstCapacity = 256;
-// 2^27 nodes are 4 GiB of hashes; beyond it the slab must be split.
+// Places in the buffer stay below 2^31 words, where they are the engine's small integers.
 const maxNodes = 1 << 27;
 
 export class IavlNodes {
   readonly arena: ByteArena = new ByteArena();
-  left: Uint32Array = new Uint32Array(firstCapacity);
-  right: Uint32Array = new Uint32Array(firstCapacity);
-  /** Handle of the key: the leaf's own, or the smallest key of the right subtree. */
-  key: Uint32Array = new Uint32Array(firstCapacity);
-  /** Leaves below. */
-  size: Uint32Array = new Uint32Array(firstCapacity);
-  /** 0 for a leaf. */
-  height: Uint8Array = new Uint8Array(firstCapacity);
-  state: Uint8Array = new Uint8Array(firstCapacity);
-  version: BigUint64Array = new BigUint64Array(firstCapacity);
-  /** 32 bytes a node; valid for hashed and saved nodes. */
-  hashes: Uint8Array = new Uint8Array(firstCapacity * hashBytes);
+  #words: Uint32Array = new Uint32Array(firstCapacity * words);
+  #view: DataView = new DataView(this.#words.buffer);
   #next = 1;
-  #freeHead = 0;
+  /** Ids given back; beside the records, so that taking one waits for none of them. */
+  readonly #free: number[] = [];
   #count = 0;
+  /** The version of the newest node, and its words: arithmetic of a bigint takes longer than the rest of a record. */
+  #newest = 0n;
+  #newestLow = 0;
+  #newestHigh = 0;
 
   /** Nodes in use. */
   get count(): number {
@@ -42,127 +47,197 @@ export class IavlNodes {
 
   /** Nodes that fit without growing; never shrinks. */
   get capacity(): number {
-    return this.left.length;
+    return this.#words.length / words;
+  }
+
+  /** The left child; of a leaf the handle of its value. */
+  left(id: number): number {
+    return this.#words[id * words + left] as number;
+  }
+
+  right(id: number): number {
+    return this.#words[id * words + right] as number;
+  }
+
+  setLeft(id: number, child: number): void {
+    this.#words[id * words + left] = child;
+  }
+
+  setRight(id: number, child: number): void {
+    this.#words[id * words + right] = child;
+  }
+
+  /** Handle of the key: the leaf's own, or that of the first leaf on the right. */
+  key(id: number): number {
+    return this.#words[id * words + key] as number;
+  }
+
+  /** The entry is copied to `prefix` as far as it decides most comparisons. */
+  setKey(id: number, keyHandle: number): void {
+    this.#words[id * words + key] = keyHandle;
+    this.#words[id * words + prefix] = this.arena.firstWord(keyHandle);
+  }
+
+  /** Leaves below. */
+  size(id: number): number {
+    return this.#words[id * words + size] as number;
+  }
+
+  /** 0 for a leaf. */
+  height(id: number): number {
+    return (this.#words[id * words + shape] as number) & heightMask;
+  }
+
+  state(id: number): number {
+    return (this.#words[id * words + shape] as number) >>> stateShift;
+  }
+
+  setState(id: number, state: number): void {
+    const at = id * words + shape;
+    this.#words[at] = ((this.#words[at] as number) & heightMask) | (state << stateShift);
+  }
+
+  version(id: number): bigint {
+    return (BigInt(this.versionHigh(id)) << 32n) | BigInt(this.versionLow(id));
+  }
+
+  /** Lower 32 bits of the version, for those who do without a bigint. */
+  versionLow(id: number): number {
+    return this.#words[id * words + versionLow] as number;
+  }
+
+  versionHigh(id: number): number {
+    return this.#words[id * words + versionHigh] as number;
+  }
+
+  /** Height of the left child less that of the right one. */
+  balance(id: number): number {
+    return this.height(this.left(id)) - this.height(this.right(id));
+  }
+
+  isLeaf(id: number): boolean {
+    return this.height(id) === 0;
   }
 
   /** A fresh leaf. Takes over one reference to `keyHandle`; copies the value. */
   createLeaf(keyHandle: number, value: Uint8Array, version: bigint): number {
     const valueHandle = this.arena.allocate(value);
-    const id = this.#take();
-    this.left[id] = valueHandle;
-    this.right[id] = 0;
-    this.key[id] = keyHandle;
-    this.size[id] = 1;
-    this.height[id] = 0;
-    this.version[id] = version;
+    const id = this.#take(version);
+    this.setLeft(id, valueHandle);
+    this.setRight(id, 0);
+    this.setKey(id, keyHandle);
+    this.#words[id * words + size] = 1;
     return id;
   }
 
-  /** A fresh inner node, size and height from its children. Takes over one reference to `keyHandle`. */
-  createInner(keyHandle: number, left: number, right: number, version: bigint): number {
-    const id = this.#take();
-    this.left[id] = left;
-    this.right[id] = right;
-    this.key[id] = keyHandle;
-    this.version[id] = version;
+  /** A fresh inner node, size and height from its children. */
+  createInner(keyHandle: number, leftChild: number, rightChild: number, version: bigint): number {
+    const id = this.#take(version);
+    this.setLeft(id, leftChild);
+    this.setRight(id, rightChild);
+    this.setKey(id, keyHandle);
     this.measure(id);
     return id;
   }
 
   /** A fresh copy of an inner node. */
   cloneInner(source: number, version: bigint): number {
-    const key = this.arena.retain(this.key[source] as number);
-    return this.createInner(
-      key,
-      this.left[source] as number,
-      this.right[source] as number,
-      version,
-    );
+    const id = this.#take(version);
+    this.setLeft(id, this.left(source));
+    this.setRight(id, this.right(source));
+    this.#words[id * words + key] = this.key(source);
+    this.#words[id * words + prefix] = this.#words[source * words + prefix] as number;
+    this.#setShape(id, this.size(source), this.height(source));
+    return id;
   }
 
-  /** Sets size and height of an inner node from its children. */
+  /** Sets size and height of a fresh inner node from its children. */
   measure(id: number): void {
-    const left = this.left[id] as number;
-    const right = this.right[id] as number;
-    const leftHeight = this.height[left] as number;
-    const rightHeight = this.height[right] as number;
-    this.size[id] = (this.size[left] as number) + (this.size[right] as number);
-    this.height[id] = 1 + (leftHeight > rightHeight ? leftHeight : rightHeight);
+    const leftChild = this.left(id);
+    const rightChild = this.right(id);
+    const leftHeight = this.height(leftChild);
+    const rightHeight = this.height(rightChild);
+    const height = 1 + (leftHeight > rightHeight ? leftHeight : rightHeight);
+    this.#setShape(id, this.size(leftChild) + this.size(rightChild), height);
   }
 
-  /** Height of the left child less that of the right one. */
-  balanceOf(id: number): number {
-    return (
-      (this.height[this.left[id] as number] as number) -
-      (this.height[this.right[id] as number] as number)
-    );
-  }
-
-  isLeaf(id: number): boolean {
-    return this.height[id] === 0;
-  }
-
-  isSaved(id: number): boolean {
-    return this.state[id] === nodeState.saved;
-  }
-
-  /** Gives back the node and its hold on key and value. */
+  /** Gives back the node, and a leaf's hold on key and value. */
   free(id: number): void {
-    if (this.state[id] === nodeState.free) throw new InvariantError(`node ${id} is freed twice`);
-    this.arena.release(this.key[id] as number);
-    if (this.height[id] === 0) this.arena.release(this.left[id] as number);
-    this.state[id] = nodeState.free;
-    this.left[id] = this.#freeHead;
-    this.#freeHead = id;
+    if (this.state(id) === nodeState.free) throw new InvariantError(`node ${id} is freed twice`);
+    if (this.isLeaf(id)) {
+      this.arena.release(this.key(id));
+      this.arena.release(this.left(id));
+    }
+    this.setState(id, nodeState.free);
+    this.#free.push(id);
     this.#count -= 1;
   }
 
   keyOf(id: number): Uint8Array {
-    return this.arena.read(this.key[id] as number);
+    return this.arena.read(this.key(id));
   }
 
   /** The value of a leaf. */
   valueOf(id: number): Uint8Array {
-    return this.arena.read(this.left[id] as number);
+    return this.arena.read(this.left(id));
   }
 
   hashOf(id: number): Uint8Array {
-    return this.hashes.slice(id * hashBytes, (id + 1) * hashBytes);
+    const out = new Uint8Array(hashBytes);
+    this.copyHash(id, new DataView(out.buffer), 0);
+    return out;
   }
 
-  /** Order of a key relative to the node's. */
-  compareKey(key: Uint8Array, id: number): number {
-    return this.arena.compare(key, this.key[id] as number);
+  /** Copies the hash of a hashed node. Word by word: engines make single loads and stores of it, aligned or not. */
+  copyHash(id: number, out: DataView, at: number): void {
+    const from = (id * words + hash) * 4;
+    for (let i = 0; i < hashBytes; i += 8)
+      out.setBigUint64(at + i, this.#view.getBigUint64(from + i, true), true);
   }
 
-  #take(): number {
-    let id = this.#freeHead;
-    if (id !== 0) {
-      this.#freeHead = this.left[id] as number;
-    } else {
-      if (this.#next === this.capacity) this.#grow();
-      id = this.#next;
-      this.#next += 1;
+  setHash(id: number, source: DataView, at: number): void {
+    const to = (id * words + hash) * 4;
+    for (let i = 0; i < hashBytes; i += 8)
+      this.#view.setBigUint64(to + i, source.getBigUint64(at + i, true), true);
+  }
+
+  /** Order of a key relative to the node's. The first bytes lie in the record and mostly decide. */
+  compareKey(bytes: Uint8Array, id: number): number {
+    const difference =
+      firstWordOf(bytes, 0, bytes.length) - (this.#words[id * words + prefix] as number);
+    return difference === 0 ? this.arena.compare(bytes, this.key(id)) : difference;
+  }
+
+  #setShape(id: number, leaves: number, height: number): void {
+    this.#words[id * words + size] = leaves;
+    this.#words[id * words + shape] = height | (nodeState.fresh << stateShift);
+  }
+
+  #take(version: bigint): number {
+    const id = this.#free.pop() ?? this.#takeNew();
+    if (version !== this.#newest) {
+      this.#newest = version;
+      this.#newestLow = Number(version & 0xffffffffn);
+      this.#newestHigh = Number(version >> 32n);
     }
-    this.state[id] = nodeState.fresh;
+    this.#words[id * words + versionLow] = this.#newestLow;
+    this.#words[id * words + versionHigh] = this.#newestHigh;
+    this.#words[id * words + shape] = nodeState.fresh << stateShift;
     this.#count += 1;
     return id;
   }
 
+  #takeNew(): number {
+    if (this.#next === this.capacity) this.#grow();
+    this.#next += 1;
+    return this.#next - 1;
+  }
+
   #grow(): void {
     if (this.capacity >= maxNodes) throw new InvariantError(`the tree holds ${maxNodes} nodes`);
-    const capacity = this.capacity * 2;
-    const wider = <T extends Uint32Array | Uint8Array | BigUint64Array>(from: T, to: T): T => {
-      to.set(from as never);
-      return to;
-    };
-    this.left = wider(this.left, new Uint32Array(capacity));
-    this.right = wider(this.right, new Uint32Array(capacity));
-    this.key = wider(this.key, new Uint32Array(capacity));
-    this.size = wider(this.size, new Uint32Array(capacity));
-    this.height = wider(this.height, new Uint8Array(capacity));
-    this.state = wider(this.state, new Uint8Array(capacity));
-    this.version = wider(this.version, new BigUint64Array(capacity));
-    this.hashes = wider(this.hashes, new Uint8Array(capacity * hashBytes));
+    const wider = new Uint32Array(this.#words.length * 2);
+    wider.set(this.#words);
+    this.#words = wider;
+    this.#view = new DataView(wider.buffer);
   }
 }

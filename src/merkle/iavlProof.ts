@@ -1,15 +1,31 @@
-/** ICS-23 proofs out of a saved IAVL version, byte-equal to the Go library's. */
+/**
+ * ICS-23 proofs out of a saved IAVL version, byte-equal to the Go library's.
+ *
+ * The bytes of `cosmos.ics23.v1.CommitmentProof` are written by hand, from the root down and from the last byte to the first: the
+ * generated encoder, its objects and its copies take five times as long (docs/performance.md).
+ */
 
-import {
-  CommitmentProof,
-  type ExistenceProof,
-  type InnerOp,
-} from 'cosmjs-types/cosmos/ics23/v1/proofs';
-import { writeNodeHead } from './iavlHash.ts';
 import { hashBytes, type IavlNodes } from './iavlNodes.ts';
+import { writeNodeHead } from './iavlPreimage.ts';
 import { findLeaf, findNeighbours } from './iavlRead.ts';
 import type { IavlVersion } from './iavlVersion.ts';
-import { createInnerOp, createLeafOp } from './ics23Spec.ts';
+import { PrependBuffer } from './prependBuffer.ts';
+
+/** Field numbers of the messages in ics23/v1/proofs.proto. */
+const commitment = { exist: 1, nonexist: 2 } as const;
+const existence = { key: 1, value: 2, leaf: 3, path: 4 } as const;
+const nonexistence = { key: 1, left: 2, right: 3 } as const;
+const leafOp = { prefix: 5 } as const;
+const innerOp = { prefix: 2, suffix: 3 } as const;
+
+/** `hash: SHA256`. */
+const innerOps = Uint8Array.of(0x08, 1);
+/** `hash: SHA256, prehash_value: SHA256, length: VAR_PROTO`; the key is not hashed before, which is left out. */
+const leafOps = Uint8Array.of(0x08, 1, 0x18, 1, 0x20, 1);
+
+// Proving is synchronous and never re-entered.
+const out = new PrependBuffer();
+const head = new Uint8Array(32);
 
 /**
  * Protobuf of `cosmos.ics23.v1.CommitmentProof` for a key: of existence where the version holds it, of absence otherwise.
@@ -20,67 +36,83 @@ import { createInnerOp, createLeafOp } from './ics23Spec.ts';
 export function proveKey(version: IavlVersion, key: Uint8Array): Uint8Array {
   version.assertReadable();
   const { nodes, root } = version;
-  if (findLeaf(nodes, root, key) !== 0) {
-    const exist = proveLeaf(nodes, root, key);
-    return CommitmentProof.encode({ exist }).finish();
+  out.clear();
+  if (findLeaf(nodes, root, key) === 0) {
+    prependAbsence(nodes, root, key);
+    out.fieldHead(commitment.nonexist, 0);
+  } else {
+    prependLeaf(nodes, root, key);
+    out.fieldHead(commitment.exist, 0);
   }
-  const { left, right } = findNeighbours(nodes, root, key);
-  const nonexist = {
-    key,
-    ...(left === 0 ? {} : { left: proveLeaf(nodes, root, nodes.keyOf(left)) }),
-    ...(right === 0 ? {} : { right: proveLeaf(nodes, root, nodes.keyOf(right)) }),
-  };
-  return CommitmentProof.encode({ nonexist }).finish();
+  return out.copy();
 }
 
-/** The proof of a key that is there. */
-function proveLeaf(nodes: IavlNodes, root: number, key: Uint8Array): ExistenceProof {
-  const path: InnerOp[] = [];
+function prependAbsence(nodes: IavlNodes, root: number, key: Uint8Array): void {
+  const { left, right } = findNeighbours(nodes, root, key);
+  if (right !== 0) {
+    prependLeaf(nodes, root, nodes.keyOf(right));
+    out.fieldHead(nonexistence.right, 0);
+  }
+  if (left !== 0) {
+    const before = out.length;
+    prependLeaf(nodes, root, nodes.keyOf(left));
+    out.fieldHead(nonexistence.left, before);
+  }
+  prependBytes(nonexistence.key, key);
+}
+
+/** The proof of a key that is there. The path begins at the leaf, so that from its end on it comes from the root down. */
+function prependLeaf(nodes: IavlNodes, root: number, key: Uint8Array): void {
   let id = root;
   while (!nodes.isLeaf(id)) {
-    const left = nodes.left[id] as number;
-    const right = nodes.right[id] as number;
     const isLeft = nodes.compareKey(key, id) < 0;
-    path.push(isLeft ? leftChildOp(nodes, id, right) : rightChildOp(nodes, id, left));
-    id = isLeft ? left : right;
+    prependInnerOp(nodes, id, isLeft);
+    id = isLeft ? nodes.left(id) : nodes.right(id);
   }
-  return {
-    key,
-    value: nodes.valueOf(id),
-    leaf: createLeafOp(nodeHead(nodes, id)),
-    path: path.reverse(),
-  };
+  prependLeafOp(nodes, id);
+  prependBytes(existence.value, nodes.valueOf(id));
+  prependBytes(existence.key, key);
 }
 
-function leftChildOp(nodes: IavlNodes, id: number, sibling: number): InnerOp {
-  const suffix = new Uint8Array(1 + hashBytes);
-  writeChild(nodes, sibling, suffix, 0);
-  return createInnerOp(nodeHead(nodes, id, Uint8Array.of(hashBytes)), suffix);
+/** What is hashed before and behind a child. */
+function prependInnerOp(nodes: IavlNodes, id: number, isLeft: boolean): void {
+  const before = out.length;
+  if (isLeft) {
+    prependHash(nodes, nodes.right(id));
+    out.fieldHead(innerOp.suffix, before);
+  }
+  const behind = out.length;
+  out.byte(hashBytes);
+  if (!isLeft) prependHash(nodes, nodes.left(id));
+  prependHead(nodes, id);
+  out.fieldHead(innerOp.prefix, behind);
+  out.bytes(innerOps);
+  out.fieldHead(existence.path, before);
 }
 
-function rightChildOp(nodes: IavlNodes, id: number, sibling: number): InnerOp {
-  const behind = new Uint8Array(2 + hashBytes);
-  writeChild(nodes, sibling, behind, 0);
-  behind[1 + hashBytes] = hashBytes;
-  return createInnerOp(nodeHead(nodes, id, behind), new Uint8Array(0));
+function prependLeafOp(nodes: IavlNodes, id: number): void {
+  const before = out.length;
+  prependHead(nodes, id);
+  out.fieldHead(leafOp.prefix, before);
+  out.bytes(leafOps);
+  out.fieldHead(existence.leaf, before);
 }
 
-function writeChild(nodes: IavlNodes, id: number, out: Uint8Array, at: number): void {
-  out[at] = hashBytes;
-  out.set(nodes.hashes.subarray(id * hashBytes, (id + 1) * hashBytes), at + 1);
+/** A hash with its length before it. */
+function prependHash(nodes: IavlNodes, id: number): void {
+  out.room(hashBytes, (view, at) => nodes.copyHash(id, view, at));
+  out.byte(hashBytes);
 }
 
-const headScratch = new Uint8Array(32);
+/** zz(height) zz(size) zz(version). */
+function prependHead(nodes: IavlNodes, id: number): void {
+  out.bytes(head, writeNodeHead(nodes, id, head, 0));
+}
 
-/** zz(height) zz(size) zz(version), and what stands behind it. */
-function nodeHead(
-  nodes: IavlNodes,
-  id: number,
-  behind: Uint8Array = new Uint8Array(0),
-): Uint8Array {
-  const length = writeNodeHead(nodes, id, headScratch);
-  const head = new Uint8Array(length + behind.length);
-  head.set(headScratch.subarray(0, length));
-  head.set(behind, length);
-  return head;
+/** A field of bytes; nothing where there are none. */
+function prependBytes(field: number, bytes: Uint8Array): void {
+  if (bytes.length === 0) return;
+  const before = out.length;
+  out.bytes(bytes);
+  out.fieldHead(field, before);
 }

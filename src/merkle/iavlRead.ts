@@ -15,8 +15,7 @@ export function findLeaf(nodes: IavlNodes, root: number, key: Uint8Array): numbe
 function leafTowards(nodes: IavlNodes, root: number, key: Uint8Array): number {
   let id = root;
   while (!nodes.isLeaf(id)) {
-    const side = nodes.compareKey(key, id) < 0 ? nodes.left : nodes.right;
-    id = side[id] as number;
+    id = nodes.compareKey(key, id) < 0 ? nodes.left(id) : nodes.right(id);
   }
   return id;
 }
@@ -32,11 +31,11 @@ export function findNeighbours(
   let id = root;
   while (id !== 0 && !nodes.isLeaf(id)) {
     if (nodes.compareKey(key, id) < 0) {
-      right = nodes.right[id] as number;
-      id = nodes.left[id] as number;
+      right = nodes.right(id);
+      id = nodes.left(id);
     } else {
-      left = nodes.left[id] as number;
-      id = nodes.right[id] as number;
+      left = nodes.left(id);
+      id = nodes.right(id);
     }
   }
   if (id === 0) return { left: 0, right: 0 };
@@ -47,7 +46,7 @@ export function findNeighbours(
 
 function edgeLeaf(nodes: IavlNodes, root: number, side: 'left' | 'right'): number {
   let id = root;
-  while (id !== 0 && !nodes.isLeaf(id)) id = nodes[side][id] as number;
+  while (id !== 0 && !nodes.isLeaf(id)) id = nodes[side](id);
   return id;
 }
 
@@ -133,10 +132,10 @@ function seekLeaf(
   let id = root;
   while (!nodes.isLeaf(id)) {
     if (isNear(id)) {
-      ahead.push(nodes[far][id] as number);
-      id = nodes[near][id] as number;
+      ahead.push(nodes[far](id));
+      id = nodes[near](id);
     } else {
-      id = nodes[far][id] as number;
+      id = nodes[far](id);
     }
   }
   return id;

@@ -7,7 +7,7 @@
 import { equalBytes } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
 import { hashFresh } from './iavlHash.ts';
-import { IavlNodes, nodeState } from './iavlNodes.ts';
+import { IavlNodes } from './iavlNodes.ts';
 import { IavlTree } from './iavlTree.ts';
 
 export interface ExportedNode {
@@ -33,12 +33,12 @@ export function* exportNodes(
     const id = next < 0 ? -next : next;
     const isLeaf = nodes.isLeaf(id);
     if (next > 0 && !isLeaf) {
-      stack.push(-id, nodes.right[id] as number, nodes.left[id] as number);
+      stack.push(-id, nodes.right(id), nodes.left(id));
       continue;
     }
     yield {
-      height: nodes.height[id] as number,
-      version: nodes.version[id] as bigint,
+      height: nodes.height(id),
+      version: nodes.version(id),
       key: nodes.keyOf(id),
       value: isLeaf ? nodes.valueOf(id) : undefined,
     };
@@ -74,8 +74,8 @@ export class IavlImport {
     }
     this.#isDone = true;
     const root = this.#open[0]?.root ?? 0;
-    hashFresh(this.#nodes, root);
-    for (let id = 1; id <= this.#nodes.count; id += 1) this.#nodes.state[id] = nodeState.saved;
+    const ids = Array.from({ length: this.#nodes.count }, (_, i) => i + 1);
+    hashFresh(this.#nodes, ids);
     return IavlTree.restore(this.#nodes, root, this.#version);
   }
 
@@ -97,11 +97,11 @@ export class IavlImport {
     if (key !== undefined && !equalBytes(key, nodes.keyOf(right.firstLeaf))) {
       throw new InvariantError('an imported separator is not the smallest key on its right');
     }
-    const separator = nodes.arena.retain(nodes.key[right.firstLeaf] as number);
+    const separator = nodes.key(right.firstLeaf);
     const id = nodes.createInner(separator, left.root, right.root, version);
-    if (nodes.height[id] !== height) {
+    if (nodes.height(id) !== height) {
       throw new InvariantError(
-        `an imported node of height ${height} stands at ${nodes.height[id]}`,
+        `an imported node of height ${height} stands at ${nodes.height(id)}`,
       );
     }
     this.#open.push({ root: id, firstLeaf: left.firstLeaf });

@@ -7,7 +7,7 @@
 
 import { InvariantError } from '../lib/errors.ts';
 import type { KeyRange, KVPair } from '../lib/kv.ts';
-import { emptyRootHash, hashFresh } from './iavlHash.ts';
+import { emptyRootHash } from './iavlHash.ts';
 import { IavlNodes } from './iavlNodes.ts';
 import { findLeaf, iterateLeaves } from './iavlRead.ts';
 import { IavlVersion } from './iavlVersion.ts';
@@ -48,12 +48,12 @@ export class IavlTree {
 
   /** Pairs in the version being written. */
   get size(): number {
-    return this.#working.root === 0 ? 0 : (this.nodes.size[this.#working.root] as number);
+    return this.#working.root === 0 ? 0 : this.nodes.size(this.#working.root);
   }
 
   /** Height of the version being written; 0 for one leaf and for an empty tree. */
   get height(): number {
-    return this.#working.root === 0 ? 0 : (this.nodes.height[this.#working.root] as number);
+    return this.#working.root === 0 ? 0 : this.nodes.height(this.#working.root);
   }
 
   /** Node id of the version being written; 0 for an empty tree. Valid until the next change. */
@@ -106,15 +106,14 @@ export class IavlTree {
   workingHash(): Uint8Array {
     const { root } = this.#working;
     if (root === 0) return emptyRootHash;
-    hashFresh(this.nodes, root);
+    this.#working.hash();
     return this.nodes.hashOf(root);
   }
 
   /** Makes the working version immutable and begins the next one. An unchanged version refers to the root of the one before. */
   saveVersion(): IavlVersion {
     const working = this.#working;
-    hashFresh(this.nodes, working.root);
-    working.seal();
+    working.hash();
     const newest = this.#retained.at(-1);
     if (newest !== undefined) newest.orphans = working.orphans;
     const saved = new IavlVersion(this.nodes, working.version, working.root);
@@ -147,7 +146,7 @@ export class IavlTree {
     const before = this.#retained[index - 1];
     for (const id of released.orphans) {
       // Visible before as well where it is at least as old as the version before.
-      if (before !== undefined && (this.nodes.version[id] as bigint) <= before.saved.version) {
+      if (before !== undefined && this.nodes.version(id) <= before.saved.version) {
         before.orphans.push(id);
       } else {
         this.nodes.free(id);

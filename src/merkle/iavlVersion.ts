@@ -25,13 +25,13 @@ export class IavlVersion implements ReadableKV {
   /** Number of pairs. */
   get size(): number {
     this.assertReadable();
-    return this.root === 0 ? 0 : (this.nodes.size[this.root] as number);
+    return this.root === 0 ? 0 : this.nodes.size(this.root);
   }
 
   /** Height of the root; 0 for one leaf and for an empty tree. */
   get height(): number {
     this.assertReadable();
-    return this.root === 0 ? 0 : (this.nodes.height[this.root] as number);
+    return this.root === 0 ? 0 : this.nodes.height(this.root);
   }
 
   get isReleased(): boolean {

@@ -5,18 +5,21 @@
  */
 
 import { type NodeEditor, rebalance } from './iavlBalance.ts';
+import { hashFresh } from './iavlHash.ts';
 import { type IavlNodes, nodeState } from './iavlNodes.ts';
 
 export class IavlWorking implements NodeEditor {
   readonly nodes: IavlNodes;
   /** The version that new nodes carry. */
   readonly version: bigint;
+  readonly #versionLow: number;
+  readonly #versionHigh: number;
   root: number;
   /** Every node made since the last save; one that was dropped again may stand here twice. */
   readonly #fresh: number[] = [];
   /** Saved nodes that this version no longer sees. */
   readonly orphans: number[] = [];
-  /** Set by `#removeAt`: whether the key was there, and the separator key on its way up (0: none; one reference). */
+  /** Set by `#removeAt`: whether the key was there, and the separator key on its way up (0: none). */
   #removed = false;
   #carriedKey = 0;
 
@@ -24,6 +27,8 @@ export class IavlWorking implements NodeEditor {
     this.nodes = nodes;
     this.root = root;
     this.version = version;
+    this.#versionLow = Number(version & 0xffffffffn);
+    this.#versionHigh = Number(version >> 32n);
   }
 
   get isChanged(): boolean {
@@ -36,9 +41,9 @@ export class IavlWorking implements NodeEditor {
       this.root = this.#createLeaf(this.nodes.arena.allocate(key), value);
       return true;
     }
-    const before = this.nodes.size[this.root] as number;
+    const before = this.nodes.size(this.root);
     this.root = this.#setAt(this.root, key, value);
-    return this.nodes.size[this.root] !== before;
+    return this.nodes.size(this.root) !== before;
   }
 
   /** Removes a key; a missing one changes nothing. Returns whether it was there. */
@@ -47,14 +52,13 @@ export class IavlWorking implements NodeEditor {
     this.#removed = false;
     this.#carriedKey = 0;
     this.root = this.#removeAt(this.root, key);
-    if (this.#carriedKey !== 0) this.nodes.arena.release(this.#carriedKey);
     return this.#removed;
   }
 
   /** The node itself where it belongs to this version, its fresh copy otherwise. Its hash is void either way. */
   edit(id: number): number {
-    if (!this.nodes.isSaved(id)) {
-      this.nodes.state[id] = nodeState.fresh;
+    if (this.#isOwn(id)) {
+      this.nodes.setState(id, nodeState.fresh);
       return id;
     }
     this.orphans.push(id);
@@ -64,15 +68,21 @@ export class IavlWorking implements NodeEditor {
   /** Frees everything that this version made; the saved nodes are as they were. */
   discard(): void {
     for (const id of this.#fresh) {
-      if (this.nodes.state[id] !== nodeState.free) this.nodes.free(id);
+      if (this.nodes.state(id) !== nodeState.free) this.nodes.free(id);
     }
   }
 
-  /** Makes the nodes of this version immutable. */
-  seal(): void {
-    for (const id of this.#fresh) {
-      if (this.nodes.state[id] !== nodeState.free) this.nodes.state[id] = nodeState.saved;
-    }
+  /** Hashes what this version made and is not hashed yet. */
+  hash(): void {
+    hashFresh(this.nodes, this.#fresh);
+  }
+
+  /** Nodes of this version may change; those of saved ones never do. */
+  #isOwn(id: number): boolean {
+    return (
+      this.nodes.versionLow(id) === this.#versionLow &&
+      this.nodes.versionHigh(id) === this.#versionHigh
+    );
   }
 
   #made(id: number): number {
@@ -85,8 +95,8 @@ export class IavlWorking implements NodeEditor {
   }
 
   #drop(id: number): void {
-    if (this.nodes.isSaved(id)) this.orphans.push(id);
-    else this.nodes.free(id);
+    if (this.#isOwn(id)) this.nodes.free(id);
+    else this.orphans.push(id);
   }
 
   #setAt(at: number, key: Uint8Array, value: Uint8Array): number {
@@ -94,30 +104,28 @@ export class IavlWorking implements NodeEditor {
     const order = nodes.compareKey(key, at);
     if (nodes.isLeaf(at)) return this.#setAtLeaf(at, order, key, value);
     const id = this.edit(at);
-    const size = nodes.size[id] as number;
-    if (order < 0) {
-      const left = this.#setAt(nodes.left[id] as number, key, value);
-      nodes.left[id] = left;
-    } else {
-      const right = this.#setAt(nodes.right[id] as number, key, value);
-      nodes.right[id] = right;
-    }
+    const before = order < 0 ? nodes.left(id) : nodes.right(id);
+    const size = nodes.size(before);
+    const after = this.#setAt(before, key, value);
+    if (order < 0) nodes.setLeft(id, after);
+    else nodes.setRight(id, after);
+    // An update of a key that is there moves nothing.
+    if (nodes.size(after) === size) return id;
     nodes.measure(id);
-    return nodes.size[id] === size ? id : rebalance(this, id);
+    return rebalance(this, id);
   }
 
   #setAtLeaf(at: number, order: number, key: Uint8Array, value: Uint8Array): number {
     const { arena } = this.nodes;
     if (order === 0) {
-      const leaf = this.#createLeaf(arena.retain(this.nodes.key[at] as number), value);
+      const leaf = this.#createLeaf(arena.retain(this.nodes.key(at)), value);
       this.#drop(at);
       return leaf;
     }
     const leaf = this.#createLeaf(arena.allocate(key), value);
     // The separator is the larger of the two keys.
     const [left, right] = order < 0 ? [leaf, at] : [at, leaf];
-    const separator = arena.retain(this.nodes.key[right] as number);
-    return this.#made(this.nodes.createInner(separator, left, right, this.version));
+    return this.#made(this.nodes.createInner(this.nodes.key(right), left, right, this.version));
   }
 
   /** Returns the node that takes the place of `at`; 0 where `at` was the leaf removed. */
@@ -135,35 +143,34 @@ export class IavlWorking implements NodeEditor {
 
   #removeLeft(at: number, key: Uint8Array): number {
     const { nodes } = this;
-    const left = this.#removeAt(nodes.left[at] as number, key);
+    const left = this.#removeAt(nodes.left(at), key);
     if (!this.#removed) return at;
     if (left === 0) {
       // The parent goes, and its separator with it: it becomes the smallest key of the subtree that an ancestor splits off.
-      const right = nodes.right[at] as number;
-      this.#carriedKey = nodes.arena.retain(nodes.key[at] as number);
+      const right = nodes.right(at);
+      this.#carriedKey = nodes.key(at);
       this.#drop(at);
       return right;
     }
     const id = this.edit(at);
-    nodes.left[id] = left;
+    nodes.setLeft(id, left);
     nodes.measure(id);
     return rebalance(this, id);
   }
 
   #removeRight(at: number, key: Uint8Array): number {
     const { nodes } = this;
-    const right = this.#removeAt(nodes.right[at] as number, key);
+    const right = this.#removeAt(nodes.right(at), key);
     if (!this.#removed) return at;
     if (right === 0) {
-      const left = nodes.left[at] as number;
+      const left = nodes.left(at);
       this.#drop(at);
       return left;
     }
     const id = this.edit(at);
-    nodes.right[id] = right;
+    nodes.setRight(id, right);
     if (this.#carriedKey !== 0) {
-      nodes.arena.release(nodes.key[id] as number);
-      nodes.key[id] = this.#carriedKey;
+      nodes.setKey(id, this.#carriedKey);
       this.#carriedKey = 0;
     }
     nodes.measure(id);

@@ -42,9 +42,20 @@ export function writeUvarint64(out: Uint8Array, at: number, value: bigint): numb
   return place + 1;
 }
 
-/** Writes the zig-zag varint of 0 … 2^63−1; returns the place after it. */
-export function writeVarint64(out: Uint8Array, at: number, value: bigint): number {
-  return writeUvarint64(out, at, value << 1n);
+/** Writes the zig-zag varint of 0 … 2^63−1, given as two words; returns the place after it. */
+export function writeVarint64(out: Uint8Array, at: number, low: number, high: number): number {
+  if (high === 0) return writeVarint32(out, at, low);
+  out[at] = ((low & 0x3f) << 1) | 0x80;
+  let rest = ((low >>> 6) | (high << 26)) >>> 0;
+  let above = high >>> 6;
+  let place = at + 1;
+  while (above !== 0) {
+    out[place] = (rest & 0x7f) | 0x80;
+    rest = ((rest >>> 7) | (above << 25)) >>> 0;
+    above >>>= 7;
+    place += 1;
+  }
+  return writeUvarint32(out, place, rest);
 }
 
 /** The unsigned varint of a uint32 as bytes. */

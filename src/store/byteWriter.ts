@@ -1,7 +1,7 @@
 /** Builds a record: unsigned varints and length-prefixed bytes in one growing buffer. */
 
 import { utf8 } from '../lib/bytes.ts';
-import { writeUvarint64 } from '../merkle/varint.ts';
+import { writeUvarint32, writeUvarint64 } from '../merkle/varint.ts';
 
 export class ByteWriter {
   #buffer: Uint8Array;
@@ -25,7 +25,10 @@ export class ByteWriter {
   /** 0 … 2^64−1. */
   uvarint(value: bigint | number): this {
     this.#reserve(10);
-    this.#length = writeUvarint64(this.#buffer, this.#length, BigInt(value));
+    this.#length =
+      typeof value === 'number' && value <= 0xffffffff
+        ? writeUvarint32(this.#buffer, this.#length, value)
+        : writeUvarint64(this.#buffer, this.#length, BigInt(value));
     return this;
   }
 

@@ -4,8 +4,10 @@ import {
   verifyMembership,
   verifyNonMembership,
 } from '@confio/ics23';
+import { CommitmentProof } from 'cosmjs-types/cosmos/ics23/v1/proofs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { toHex } from '../../../src/lib/bytes.ts';
 import { proveKey } from '../../../src/merkle/iavlProof.ts';
 import { IavlTree } from '../../../src/merkle/iavlTree.ts';
 import { iavlSpec } from '../../../src/merkle/ics23Spec.ts';
@@ -46,6 +48,34 @@ test('every key of a tree is proved, present or absent, for the published verifi
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+test('a proof is what the generated encoder makes of it, byte for byte', () => {
+  const any = fc.uint8Array({ minLength: 0, maxLength: 200 });
+  const shared = fc.uint8Array({ minLength: 0, maxLength: 6, max: 1 });
+  const pair = fc.tuple(fc.oneof(any, shared), any);
+  fc.assert(
+    fc.property(
+      fc.array(pair, { maxLength: 60 }),
+      fc.oneof(any, shared),
+      fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }),
+      (pairs, asked, firstVersion) => {
+        const tree = new IavlTree(firstVersion);
+        for (const [k, v] of pairs) tree.set(k, v);
+        const version = tree.saveVersion();
+        for (const k of [asked, new Uint8Array(0), ...pairs.map(([each]) => each)]) {
+          const proof = proveKey(version, k);
+          const message = CommitmentProof.decode(proof);
+          expect(toHex(CommitmentProof.encode(message).finish())).toBe(toHex(proof));
+          const held = version.get(k);
+          expect(toHex((message.exist ?? message.nonexist)?.key ?? asked)).toBe(toHex(k));
+          expect(message.exist === undefined).toBe(held === undefined);
+          if (held !== undefined) expect(toHex(message.exist?.value ?? asked)).toBe(toHex(held));
+        }
+      },
+    ),
+    { numRuns: 100 },
   );
 });
 

@@ -1,0 +1,94 @@
+/** Hashes nodes of one height, many in one call. A digest goes over the beginning of its preimage, and from there to its node. */
+
+import { BatchSha256 } from './batchSha256.ts';
+import { hashBytes, type IavlNodes } from './iavlNodes.ts';
+import { mostPreimageBytes, type PreimageBuffer, writeInner, writeLeaf } from './iavlPreimage.ts';
+
+/** More in one call do not take less time each, and leave the processor's nearest cache. */
+const nodesACall = 128;
+/** Some 100 leaves of ordinary keys and values. */
+const firstBytes = 1 << 15;
+
+export class IavlBatch {
+  #hasher = new BatchSha256(firstBytes, nodesACall);
+  #buffer = bufferOf(this.#hasher);
+  /** Where each leaf's preimage begins, and its length. */
+  readonly #starts = new Uint32Array(nodesACall);
+  readonly #lengths = new Uint32Array(nodesACall);
+
+  /** Inner nodes whose children have their hashes. */
+  hashInner(nodes: IavlNodes, ids: readonly number[]): void {
+    for (let first = 0; first < ids.length; first += nodesACall) {
+      const end = Math.min(first + nodesACall, ids.length);
+      for (let i = first, at = 0; i < end; i += 1, at += mostPreimageBytes) {
+        const length = writeInner(nodes, ids[i] as number, this.#buffer, at) - at;
+        this.#hasher.add(at, length, at);
+      }
+      this.#hasher.run();
+      for (let i = first, at = 0; i < end; i += 1, at += mostPreimageBytes) {
+        nodes.setHash(ids[i] as number, this.#buffer.view, at);
+      }
+    }
+  }
+
+  /** Leaves: first their values, then themselves. */
+  hashLeaves(nodes: IavlNodes, ids: readonly number[]): void {
+    let first = 0;
+    let at = 0;
+    for (let i = 0; i < ids.length; i += 1) {
+      const id = ids[i] as number;
+      const room = roomOf(nodes, id);
+      if (i - first === nodesACall || at + room > this.#buffer.bytes.length) {
+        this.#finishLeaves(nodes, ids, first, i);
+        first = i;
+        at = 0;
+        this.#reserve(room);
+      }
+      at = this.#addLeaf(nodes, id, i - first, at);
+    }
+    this.#finishLeaves(nodes, ids, first, ids.length);
+  }
+
+  /** Writes the preimage and behind it the value, whose digest goes into the preimage. Returns the place after both. */
+  #addLeaf(nodes: IavlNodes, id: number, index: number, at: number): number {
+    const { bytes } = this.#buffer;
+    const digestAt = writeLeaf(nodes, id, bytes, at);
+    const valueAt = digestAt + hashBytes;
+    const value = nodes.left(id);
+    const length = nodes.arena.lengthOf(value);
+    nodes.arena.copyTo(value, bytes, valueAt);
+    this.#hasher.add(valueAt, length, digestAt);
+    this.#starts[index] = at;
+    this.#lengths[index] = valueAt - at;
+    return valueAt + length;
+  }
+
+  #finishLeaves(nodes: IavlNodes, ids: readonly number[], first: number, end: number): void {
+    this.#hasher.run();
+    for (let i = 0; i < end - first; i += 1) {
+      const at = this.#starts[i] as number;
+      this.#hasher.add(at, this.#lengths[i] as number, at);
+    }
+    this.#hasher.run();
+    for (let i = first; i < end; i += 1) {
+      nodes.setHash(ids[i] as number, this.#buffer.view, this.#starts[i - first] as number);
+    }
+  }
+
+  /** Makes the empty buffer so large that a leaf fits. */
+  #reserve(room: number): void {
+    if (room <= this.#buffer.bytes.length) return;
+    this.#hasher = new BatchSha256(2 * room, nodesACall);
+    this.#buffer = bufferOf(this.#hasher);
+  }
+}
+
+/** Bytes that a leaf and its value take at most. */
+function roomOf(nodes: IavlNodes, id: number): number {
+  const { arena } = nodes;
+  return mostPreimageBytes + arena.lengthOf(nodes.key(id)) + arena.lengthOf(nodes.left(id));
+}
+
+function bufferOf({ bytes }: BatchSha256): PreimageBuffer {
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length) };
+}
