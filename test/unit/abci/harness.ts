@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import {
   type AbciServer,
   type AbciServerOptions,
@@ -21,15 +21,9 @@ export interface Harness {
   connect(): Promise<AbciClient>;
 }
 
-const endings: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
-});
-
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cpoc-abci-'));
-  endings.push(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -46,10 +40,10 @@ export async function startServer(
     onFatal: (error) => fatal.push(error),
     ...options,
   });
-  endings.push(() => server.close());
+  onTestFinished(() => server.close());
   const connect = async (): Promise<AbciClient> => {
     const client = await AbciClient.open(server.address);
-    endings.push(() => client.close());
+    onTestFinished(() => client.close());
     return client;
   };
   return { server, fatal, log, connect };
