@@ -1,8 +1,8 @@
 /** Ways of keeping artifacts on disk that the bench compares. */
 
-import { ArtifactLeaves, type LeafBinding } from '../src/host/artifactLeaves.ts';
-import { type ArtifactProof, ArtifactTree } from '../src/host/artifactTree.ts';
-import { EpochStore } from '../src/host/epochStore.ts';
+import { ArtifactLeaves, type LeafBinding } from '../src/host/artifacts/artifactLeaves.ts';
+import { type ArtifactProof, ArtifactTree } from '../src/host/artifacts/artifactTree.ts';
+import { EpochStore } from '../src/host/artifacts/epochStore.ts';
 import type { HostLogger } from '../src/host/hostLogger.ts';
 import { LevelTree } from './levelTree.ts';
 

@@ -1,15 +1,15 @@
-/** The tree of `src/host/artifactTree` with LevelDB instead of flat files: the alternative that was not chosen. */
+/** The tree of `src/host/artifacts/artifactTree` with LevelDB instead of flat files: the alternative that was not chosen. */
 
 import { Level } from 'level';
-import { ArtifactLeaves, type LeafBinding } from '../src/host/artifactLeaves.ts';
-import type { ArtifactProof } from '../src/host/artifactTree.ts';
-import { nodePosition } from '../src/host/nodePosition.ts';
+import { ArtifactLeaves, type LeafBinding } from '../src/host/artifacts/artifactLeaves.ts';
+import type { ArtifactProof } from '../src/host/artifacts/artifactTree.ts';
+import { nodePosition } from '../src/host/artifacts/nodePosition.ts';
 import {
   groupLeaves,
   groupLevel,
   newStoredNodes,
   storedNodeCount,
-} from '../src/host/storedNodes.ts';
+} from '../src/host/artifacts/storedNodes.ts';
 import { concatBytes } from '../src/lib/bytes.ts';
 import { Rfc9162Frontier } from '../src/merkle/rfc9162Frontier.ts';
 import { proveInclusion, rootOfPrefix } from '../src/merkle/rfc9162Prove.ts';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { accountBytes } from '../src/client/proofs/accountBytes.ts';
-import { EpochStore } from '../src/host/epochStore.ts';
+import { EpochStore } from '../src/host/artifacts/epochStore.ts';
 import { createBatchShelf } from '../src/host/proofServer/committedBatches.ts';
 import { createHostSigner } from '../src/host/proofServer/curve.ts';
 import { defaultProofServerLimits } from '../src/host/proofServer/proofServerLimits.ts';

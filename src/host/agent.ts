@@ -2,11 +2,11 @@
 
 import { ClientError } from '../client/clientError.ts';
 import { AnswerDesk } from './answerDesk.ts';
-import type { ArtifactStore } from './artifactStore.ts';
+import type { ArtifactStore } from './artifacts/artifactStore.ts';
+import type { EpochStore } from './artifacts/epochStore.ts';
 import type { ArtifactProducer } from './artifactWork.ts';
 import type { ChainPort, EpochView } from './chainPort.ts';
 import { Committer } from './committer.ts';
-import type { EpochStore } from './epochStore.ts';
 import { EpochTurn } from './epochTurn.ts';
 import type { ArtifactGenerator } from './generator.ts';
 import { HostError } from './hostError.ts';

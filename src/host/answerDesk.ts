@@ -7,10 +7,10 @@ import { MsgRespondContinuousPoCChallengeResponse } from '../gen/cpoc/poc/v1/tx.
 import { leafHash } from '../merkle/rfc9162Hash.ts';
 import { verifyInclusion } from '../merkle/rfc9162Verify.ts';
 import { leafData } from '../types/poc/leafData.ts';
+import { DiskError } from './artifacts/diskError.ts';
+import type { EpochStore } from './artifacts/epochStore.ts';
 import type { Answer, ChainPort, EpochView } from './chainPort.ts';
 import { DeadlinePressure } from './deadlinePressure.ts';
-import { DiskError } from './diskError.ts';
-import type { EpochStore } from './epochStore.ts';
 import { HostError } from './hostError.ts';
 import type { HostLogger } from './hostLogger.ts';
 import type { HostMetrics } from './hostMetrics.ts';

@@ -1,6 +1,6 @@
 /** One request to the generator: its artifacts checked, stored and synced. */
 
-import type { EpochStore } from './epochStore.ts';
+import type { EpochStore } from './artifacts/epochStore.ts';
 import type { ArtifactGenerator } from './generator.ts';
 import { HostError } from './hostError.ts';
 import type { HostLogger } from './hostLogger.ts';

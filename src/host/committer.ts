@@ -3,9 +3,9 @@
 import { ClientError } from '../client/clientError.ts';
 import { describeOutcome, type TxOutcome } from '../client/txOutcome.ts';
 import { equalBytes, toHex } from '../lib/bytes.ts';
+import { type Batch, endOf } from './artifacts/epochState.ts';
+import type { EpochStore } from './artifacts/epochStore.ts';
 import type { ChainPort, EpochView, SummaryView } from './chainPort.ts';
-import { type Batch, endOf } from './epochState.ts';
-import type { EpochStore } from './epochStore.ts';
 import { HostError } from './hostError.ts';
 import type { HostLogger } from './hostLogger.ts';
 import type { HostMetrics } from './hostMetrics.ts';

@@ -7,7 +7,7 @@ import { type ChainClient, connectClient } from '../client/connectClient.ts';
 import { TxSender } from '../client/txSender.ts';
 import { decodeBech32 } from '../types/bech32.ts';
 import { Agent } from './agent.ts';
-import { ArtifactStore, chainOfFolder } from './artifactStore.ts';
+import { ArtifactStore, chainOfFolder } from './artifacts/artifactStore.ts';
 import type { ChainPort } from './chainPort.ts';
 import { createCosmosPort } from './cosmosPort.ts';
 import type { HostLogger } from './hostLogger.ts';

@@ -2,12 +2,12 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { ArtifactLeaves, type LeafBinding } from '../../src/host/artifactLeaves.ts';
+import { ArtifactLeaves, type LeafBinding } from '../../src/host/artifacts/artifactLeaves.ts';
 import type {
   ArtifactProof,
   ArtifactTree,
   ArtifactTreeOptions,
-} from '../../src/host/artifactTree.ts';
+} from '../../src/host/artifacts/artifactTree.ts';
 import { be64, concatBytes } from '../../src/lib/bytes.ts';
 import { sha256 } from '../../src/lib/sha256.ts';
 import { leafHash, rootOfLeafHashes } from '../../src/merkle/rfc9162Hash.ts';

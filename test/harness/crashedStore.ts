@@ -1,9 +1,9 @@
 /** What a child process stores until it is killed, and what must be there then, from a plain list of leaf hashes. */
 
 import { expect } from 'vitest';
-import type { HostIdentity } from '../../src/host/artifactStore.ts';
-import type { Batch } from '../../src/host/epochState.ts';
-import type { EpochBinding, EpochStore } from '../../src/host/epochStore.ts';
+import type { HostIdentity } from '../../src/host/artifacts/artifactStore.ts';
+import type { Batch } from '../../src/host/artifacts/epochState.ts';
+import type { EpochBinding, EpochStore } from '../../src/host/artifacts/epochStore.ts';
 import { be64, concatBytes, toHex } from '../../src/lib/bytes.ts';
 import { rootOfLeafHashes } from '../../src/merkle/rfc9162Hash.ts';
 import { expectProofOf, leafBinding, leafHashOf } from './artifactFiles.ts';

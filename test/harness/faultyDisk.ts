@@ -1,7 +1,7 @@
 /** A disk that fails when told to: full, broken, slow, and forgetting what it did not get to write. */
 
 import { ftruncateSync, readSync, writeSync } from 'node:fs';
-import { type Disk, localDisk } from '../../src/host/disk.ts';
+import { type Disk, localDisk } from '../../src/host/artifacts/disk.ts';
 
 export class FaultyDisk implements Disk {
   /** Bytes that still fit. */

@@ -1,7 +1,7 @@
 /** Asks the agent of a home where it stands. */
 
 import { ClientError } from '../../client/clientError.ts';
-import type { HostStatus } from '../../host/hostStatus.ts';
+import type { HostStatus } from '../../host/status/hostStatus.ts';
 
 /** Longest wait for the agent; milliseconds. */
 const patienceMs = 5_000;

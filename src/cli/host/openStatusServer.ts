@@ -1,9 +1,9 @@
 /** The status server of the agent that `cpocd host` runs. */
 
-import type { HostBoard } from '../../host/hostBoard.ts';
 import type { HostLogger } from '../../host/hostLogger.ts';
-import type { HostIdentity } from '../../host/hostStatus.ts';
-import { createStatusServer, type StatusServer } from '../../host/statusServer.ts';
+import type { HostBoard } from '../../host/status/hostBoard.ts';
+import type { HostIdentity } from '../../host/status/hostStatus.ts';
+import { createStatusServer, type StatusServer } from '../../host/status/statusServer.ts';
 import { CliError } from '../cliError.ts';
 import { statusSettings } from '../config/statusSettings.ts';
 import { parseListenPlace, tryListening } from '../process/ports.ts';

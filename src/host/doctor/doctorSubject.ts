@@ -2,8 +2,8 @@
 
 import type { ArtifactGenerator } from '../generator.ts';
 import type { HostPolicy } from '../hostPolicy.ts';
-import type { HostStatus } from '../hostStatus.ts';
 import type { LoadSource } from '../load/loadSource.ts';
+import type { HostStatus } from '../status/hostStatus.ts';
 
 export interface DoctorSubject {
   /** CometBFT RPC address, `http://` or `https://`. */

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { toHex } from '../../lib/bytes.ts';
-import { readEpochState } from '../epochState.ts';
+import { readEpochState } from '../artifacts/epochState.ts';
 
 /** Of the sealed and committed batches of an epoch, in hexadecimal; none where there is no such epoch. */
 export async function readStoredRoots(folder: string, epochIndex: bigint): Promise<string[]> {

@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 import { ContinuousPoCChallenge, ContinuousPoCCommit } from '../../gen/cpoc/poc/v1/poc.ts';
 import { proveChallenge } from '../answerDesk.ts';
+import { EpochStore } from '../artifacts/epochStore.ts';
 import type { Answer, EpochView } from '../chainPort.ts';
-import { EpochStore } from '../epochStore.ts';
 import type { ArtifactGenerator } from '../generator.ts';
 import { HostError } from '../hostError.ts';
 

@@ -3,10 +3,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { equalBytes } from '../../lib/bytes.ts';
-import type { ArtifactProof } from '../artifactTree.ts';
-import { readIfThere } from '../atomicFile.ts';
-import { decodeEpochState } from '../epochState.ts';
-import { EpochStore } from '../epochStore.ts';
+import type { ArtifactProof } from '../artifacts/artifactTree.ts';
+import { readIfThere } from '../artifacts/atomicFile.ts';
+import { decodeEpochState } from '../artifacts/epochState.ts';
+import { EpochStore } from '../artifacts/epochStore.ts';
 import type { HostLogger } from '../hostLogger.ts';
 import { ProofRefusal } from './proofRefusal.ts';
 

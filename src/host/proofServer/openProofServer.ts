@@ -4,7 +4,7 @@ import { allPages } from '../../client/allPages.ts';
 import type { ChainClient } from '../../client/connectClient.ts';
 import { accountBytes } from '../../client/proofs/accountBytes.ts';
 import type { MessageSigner } from '../../client/proofs/messageSigner.ts';
-import type { ArtifactStore } from '../artifactStore.ts';
+import type { ArtifactStore } from '../artifacts/artifactStore.ts';
 import type { HostLogger } from '../hostLogger.ts';
 import type { HostMetrics } from '../hostMetrics.ts';
 import { createBatchShelf } from './committedBatches.ts';

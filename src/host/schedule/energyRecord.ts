@@ -1,6 +1,6 @@
 /** The energy count on the disk: a restart must not give a cap anew. */
 
-import { readIfThere, writeAtomically } from '../atomicFile.ts';
+import { readIfThere, writeAtomically } from '../artifacts/atomicFile.ts';
 import type { HostLogger } from '../hostLogger.ts';
 import type { EnergyCount } from './energyMeter.ts';
 

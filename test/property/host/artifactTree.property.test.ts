@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ArtifactLeaves } from '../../../src/host/artifactLeaves.ts';
-import { ArtifactTree, type ArtifactTreeOptions } from '../../../src/host/artifactTree.ts';
-import { nodeCount } from '../../../src/host/nodePosition.ts';
+import { ArtifactLeaves } from '../../../src/host/artifacts/artifactLeaves.ts';
+import {
+  ArtifactTree,
+  type ArtifactTreeOptions,
+} from '../../../src/host/artifacts/artifactTree.ts';
+import { nodeCount } from '../../../src/host/artifacts/nodePosition.ts';
 import { concatBytes } from '../../../src/lib/bytes.ts';
 import { rootOfLeafHashes } from '../../../src/merkle/rfc9162Hash.ts';
 import { verifyInclusion } from '../../../src/merkle/rfc9162Verify.ts';

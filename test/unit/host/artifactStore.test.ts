@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ArtifactStore, chainOfFolder } from '../../../src/host/artifactStore.ts';
+import { ArtifactStore, chainOfFolder } from '../../../src/host/artifacts/artifactStore.ts';
 import { copyOf, LogBook, newFolder, removeFolders } from './rig.ts';
 
 const stores: ArtifactStore[] = [];

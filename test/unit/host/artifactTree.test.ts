@@ -8,10 +8,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ArtifactLeaves } from '../../../src/host/artifactLeaves.ts';
-import { ArtifactTree } from '../../../src/host/artifactTree.ts';
-import { nodeCount } from '../../../src/host/nodePosition.ts';
-import { rebuildNodes } from '../../../src/host/rebuildNodes.ts';
+import { ArtifactLeaves } from '../../../src/host/artifacts/artifactLeaves.ts';
+import { ArtifactTree } from '../../../src/host/artifacts/artifactTree.ts';
+import { nodeCount } from '../../../src/host/artifacts/nodePosition.ts';
+import { rebuildNodes } from '../../../src/host/artifacts/rebuildNodes.ts';
 import { concatBytes } from '../../../src/lib/bytes.ts';
 import { rootOfLeafHashes } from '../../../src/merkle/rfc9162Hash.ts';
 import {

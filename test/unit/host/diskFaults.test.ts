@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ArtifactStore } from '../../../src/host/artifactStore.ts';
-import { ArtifactTree } from '../../../src/host/artifactTree.ts';
-import type { EpochStore } from '../../../src/host/epochStore.ts';
+import { ArtifactStore } from '../../../src/host/artifacts/artifactStore.ts';
+import { ArtifactTree } from '../../../src/host/artifacts/artifactTree.ts';
+import type { EpochStore } from '../../../src/host/artifacts/epochStore.ts';
 import {
   artifactSize,
   artifactsOf,

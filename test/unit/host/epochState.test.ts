@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeEpochState, encodeEpochState } from '../../../src/host/epochState.ts';
+import { decodeEpochState, encodeEpochState } from '../../../src/host/artifacts/epochState.ts';
 import { sha256 } from '../../../src/lib/sha256.ts';
 
 const seed = sha256(new Uint8Array([7]));

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ArtifactStore } from '../../../src/host/artifactStore.ts';
-import { type EpochStore, maxUnsynced } from '../../../src/host/epochStore.ts';
+import { ArtifactStore } from '../../../src/host/artifacts/artifactStore.ts';
+import { type EpochStore, maxUnsynced } from '../../../src/host/artifacts/epochStore.ts';
 import { sha256 } from '../../../src/lib/sha256.ts';
 import { turnByte } from '../../harness/artifactFiles.ts';
 import { copyOf, LogBook, newFolder, removeFolders } from './rig.ts';

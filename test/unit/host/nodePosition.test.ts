@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nodeCount, nodePosition } from '../../../src/host/nodePosition.ts';
+import { nodeCount, nodePosition } from '../../../src/host/artifacts/nodePosition.ts';
 
 test('each node lies after its children, no gap, no overlap', () => {
   const leaves = 300;

@@ -1,8 +1,8 @@
 /** What an operator sees of a running agent: its log, its screen, its metrics. */
 
 import { afterEach, describe, expect, test } from 'vitest';
-import { HostBoard } from '../../../src/host/hostBoard.ts';
-import { createStatusServer, type StatusServer } from '../../../src/host/statusServer.ts';
+import { HostBoard } from '../../../src/host/status/hostBoard.ts';
+import { createStatusServer, type StatusServer } from '../../../src/host/status/statusServer.ts';
 import { runCli, temporaryFolder } from '../cli/runCli.ts';
 import { FakeChain } from './fakeChain.ts';
 import { newFolder, type Rig, removeFolders, runBlocks, startAgent } from './rig.ts';

@@ -4,7 +4,7 @@
  */
 
 import { writeSync } from 'node:fs';
-import { ArtifactStore } from '../../../src/host/artifactStore.ts';
+import { ArtifactStore } from '../../../src/host/artifacts/artifactStore.ts';
 import type { HostLogger } from '../../../src/host/hostLogger.ts';
 import { toHex } from '../../../src/lib/bytes.ts';
 import { crashArtifact, crashEpoch, crashIdentity } from '../../harness/crashedStore.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import { ArtifactStore } from '../../../src/host/artifactStore.ts';
+import { ArtifactStore } from '../../../src/host/artifacts/artifactStore.ts';
 import { crashEpoch, crashIdentity, expectBatch, readSaid } from '../../harness/crashedStore.ts';
 import { LogBook, newFolder, removeFolders } from './rig.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { type TrimLimits, trimEpochs } from '../../../src/host/trimEpochs.ts';
+import { type TrimLimits, trimEpochs } from '../../../src/host/artifacts/trimEpochs.ts';
 import { FakeChain } from './fakeChain.ts';
 import { LogBook, newFolder, removeFolders, runBlocks, startAgent } from './rig.ts';
 

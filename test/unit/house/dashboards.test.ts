@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { HostBoard } from '../../../src/host/hostBoard.ts';
-import { hostFigures } from '../../../src/host/hostStatus.ts';
+import { HostBoard } from '../../../src/host/status/hostBoard.ts';
+import { hostFigures } from '../../../src/host/status/hostStatus.ts';
 import { createHostRegistry } from '../../../src/telemetry/hostRegistry.ts';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { HostBoard } from '../../../src/host/hostBoard.ts';
-import { hostFigures } from '../../../src/host/hostStatus.ts';
+import { HostBoard } from '../../../src/host/status/hostBoard.ts';
+import { hostFigures } from '../../../src/host/status/hostStatus.ts';
 import { createHostRegistry } from '../../../src/telemetry/hostRegistry.ts';
 
 /** Dashboards and alerts depend on these: append only. */

@@ -1,9 +1,9 @@
 /** `cpocd host doctor`: is this host ready, and if not, what is to be done? It changes nothing. */
 
 import type { Command } from 'commander';
+import { lockHolder } from '../../../host/artifacts/folderLock.ts';
 import { examine } from '../../../host/doctor/examine.ts';
 import { type Finding, worstSeverity } from '../../../host/doctor/finding.ts';
-import { lockHolder } from '../../../host/folderLock.ts';
 import { createHashGenerator } from '../../../host/hashGenerator.ts';
 import type { CliDependencies, Invocation } from '../../cli.ts';
 import { CliError } from '../../cliError.ts';

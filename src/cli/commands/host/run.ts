@@ -1,11 +1,11 @@
 /** `cpocd host` without a further word: the agent itself. */
 
-import { DiskError } from '../../../host/diskError.ts';
+import { DiskError } from '../../../host/artifacts/diskError.ts';
 import { examineAtStart } from '../../../host/doctor/examineAtStart.ts';
-import { HostBoard } from '../../../host/hostBoard.ts';
 import { HostError } from '../../../host/hostError.ts';
 import type { RegisterOptions } from '../../../host/hostOptions.ts';
 import { runHost } from '../../../host/runHost.ts';
+import { HostBoard } from '../../../host/status/hostBoard.ts';
 import type { Invocation } from '../../cli.ts';
 import { CliError } from '../../cliError.ts';
 import { httpAddress } from '../../comet/cometRpc.ts';

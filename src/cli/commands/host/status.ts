@@ -1,7 +1,7 @@
 /** `cpocd host status`: where the agent of this home stands. */
 
 import type { Command } from 'commander';
-import type { HostStatus } from '../../../host/hostStatus.ts';
+import type { HostStatus } from '../../../host/status/hostStatus.ts';
 import type { CliDependencies, Invocation } from '../../cli.ts';
 import { loadHostConfig } from '../../config/hostConfig.ts';
 import { statusSettings } from '../../config/statusSettings.ts';

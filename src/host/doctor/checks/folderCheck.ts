@@ -1,8 +1,8 @@
 /** Is the agent's folder this host's own, and is an agent at work in it? */
 
 import { join } from 'node:path';
-import { readIfThere } from '../../atomicFile.ts';
-import { lockHolder } from '../../folderLock.ts';
+import { readIfThere } from '../../artifacts/atomicFile.ts';
+import { lockHolder } from '../../artifacts/folderLock.ts';
 import type { DoctorCheck, DoctorWorld } from '../doctorCheck.ts';
 
 export const folderCheck: DoctorCheck = {

@@ -1,6 +1,6 @@
 /** Does the generator work? Where an agent runs, it is the one that knows: a second copy of a model may not fit beside the first. */
 
-import type { HostStatus } from '../../hostStatus.ts';
+import type { HostStatus } from '../../status/hostStatus.ts';
 import type { DoctorCheck } from '../doctorCheck.ts';
 import type { Verdict } from '../finding.ts';
 import { agentRuns } from './folderCheck.ts';

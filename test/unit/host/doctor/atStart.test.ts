@@ -37,4 +37,4 @@ test('what is wrong is in the log of the agent, which goes on; the key is opened
   expect(found[1]).toMatchObject({ todo: `cpocd tx poc reactivate --from ${host.address}` });
   expect(log.match(/keeps private keys unencrypted/g)).toHaveLength(1);
   expect(agent.exitCode).toBeNull();
-}, 40_000);
+});

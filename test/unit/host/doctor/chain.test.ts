@@ -17,7 +17,7 @@ test('an account that is no participant is an error with the command that regist
     what: expect.stringContaining('the account is no participant'),
     todo: expect.stringContaining('cpocd host setup'),
   });
-}, 20_000);
+});
 
 test('a deactivated participant is an error, and the way back is a command', async () => {
   const rig = await DoctorRig.start();
@@ -26,7 +26,7 @@ test('a deactivated participant is an error, and the way back is a command', asy
     severity: 'error',
     todo: `cpocd tx poc reactivate --from ${host.address}`,
   });
-}, 20_000);
+});
 
 test('an open challenge without an agent is an error with its blocks; a missed one is a penalty until the next epoch', async () => {
   const rig = await DoctorRig.start({ params: { validationSampleRateBps: 10_000 } });
@@ -48,7 +48,7 @@ test('an open challenge without an agent is an error with its blocks; a missed o
   });
   expect(after.of('weight').facts).toMatchObject({ weight: '0' });
   expect(after.of('challenges').severity).toBe('ok');
-}, 20_000);
+});
 
 test('a validator that misses blocks is found out before it is jailed, and after it', async () => {
   const key = simConsensusKey(1);
@@ -79,7 +79,7 @@ test('a validator that misses blocks is found out before it is jailed, and after
     todo: expect.stringContaining('cpocd tx poc unjail'),
     facts: { jailed: true },
   });
-}, 20_000);
+});
 
 test("the home's validator key: registered, another, and waiting for the next epoch", async () => {
   const rig = await DoctorRig.start({
@@ -106,7 +106,7 @@ test("the home's validator key: registered, another, and waiting for the next ep
     what: 'the registered consensus key is that of this home',
     facts: { registered: Buffer.from(publicKey).toString('base64') },
   });
-}, 20_000);
+});
 
 test('the window: open, used up, and closed until the next epoch', async () => {
   const rig = await DoctorRig.start({ params: { maxCommitsPerEpoch: 1 } });
@@ -125,7 +125,7 @@ test('the window: open, used up, and closed until the next epoch', async () => {
     severity: 'info',
     what: 'closed for epoch 1; the window of epoch 2 opens in 7 blocks (about 7.0 s), at height 21',
   });
-}, 20_000);
+});
 
 test('a registered address: what serves proofs, what serves something else, and what nobody else reaches', async () => {
   const rig = await DoctorRig.start();
@@ -149,4 +149,4 @@ test('a registered address: what serves proofs, what serves something else, and 
     what: expect.stringContaining('HTTP status 200, as no proof server does'),
     facts: { answers: false },
   });
-}, 20_000);
+});

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { EpochStore } from '../../../../src/host/epochStore.ts';
+import { EpochStore } from '../../../../src/host/artifacts/epochStore.ts';
 import { currentEpoch, PocUser } from '../../../harness/pocUser.ts';
 import { runCli } from '../../cli/runCli.ts';
 import { DoctorRig, host, other, warm } from './doctorRig.ts';
@@ -24,7 +24,7 @@ describe('the key', () => {
       todo: expect.stringContaining('did you mean host?'),
     });
     expect(visit.of('participant').what).toContain('not checked');
-  }, 20_000);
+  });
 
   test('whose passphrase is wrong is an error, and without one it is not tried', async () => {
     const rig = await DoctorRig.start();
@@ -46,7 +46,7 @@ describe('the key', () => {
     const right = await rig.doctor(...file, '--passphrase-file', secret);
     expect(right.of('key')).toMatchObject({ severity: 'ok' });
     expect(wrong.out + wrong.err + right.out + right.err).not.toContain('good passphrase');
-  }, 30_000);
+  });
 
   test('in the keyring "test" is a warning on a chain that is no trial', async () => {
     const rig = await DoctorRig.start();
@@ -56,7 +56,7 @@ describe('the key', () => {
       severity: 'warning',
       what: expect.stringContaining('lies unencrypted'),
     });
-  }, 20_000);
+  });
 
   test('without an account on the chain is an error that says what makes one', async () => {
     const rig = await DoctorRig.start();
@@ -65,7 +65,7 @@ describe('the key', () => {
       what: `${warm.address} has no account on sim-1`,
       todo: expect.stringContaining(`cpocd tx bank send FROM ${warm.address}`),
     });
-  }, 20_000);
+  });
 });
 
 describe('the warm key', () => {
@@ -81,7 +81,7 @@ describe('the warm key', () => {
       severity: 'error',
       what: expect.stringContaining('failed to get grant'),
     });
-  }, 20_000);
+  });
 
   test('with grants is in order, and a grant that ends soon is a warning', async () => {
     const rig = await DoctorRig.start({ accounts: [host, warm, other] });
@@ -95,7 +95,7 @@ describe('the warm key', () => {
       severity: 'warning',
       what: expect.stringMatching(/end in 1 d 12 h/),
     });
-  }, 30_000);
+  });
 });
 
 describe('fees', () => {
@@ -109,7 +109,7 @@ describe('fees', () => {
     });
     expect((await rig.doctor('--gas-prices', '1upoc')).of('fees').severity).toBe('error');
     expect((await rig.doctor('--gas-prices', '0.001upoc')).of('fees').severity).toBe('ok');
-  }, 30_000);
+  });
 
   test('that are not paid while the node of the home asks for them are an error', async () => {
     const rig = await DoctorRig.start();
@@ -121,7 +121,7 @@ describe('fees', () => {
     });
     writeFileSync(join(rig.home, 'config', 'app.toml'), 'minimum-gas-prices = ""\n');
     expect((await rig.doctor()).of('fees').severity).toBe('ok');
-  }, 20_000);
+  });
 
   test('by an allowance: none, one for other messages, one that is spent, and one that pays', async () => {
     const rig = await DoctorRig.start({ accounts: [host, warm, other] });
@@ -148,7 +148,7 @@ describe('fees', () => {
     await rig.send('other', 'feegrant', 'revoke', 'other', warm.address);
     await grant('--allowed-messages', '/cosmos.authz.v1beta1.MsgExec');
     expect(await fees()).toMatchObject({ severity: 'ok' });
-  }, 40_000);
+  });
 });
 
 describe('the key in use elsewhere', () => {
@@ -160,7 +160,7 @@ describe('the key in use elsewhere', () => {
       what: expect.stringContaining('1 commits of this epoch were made elsewhere'),
       facts: { strange_commits: 1 },
     });
-  }, 20_000);
+  });
 
   test('commits whose artifacts lie here are in order', async () => {
     const rig = await DoctorRig.start();
@@ -183,7 +183,7 @@ describe('the key in use elsewhere', () => {
     const visit = await rig.doctor();
     expect(visit.of('weight').facts).toMatchObject({ nonces: '20' });
     expect(visit.of('key-elsewhere')).toMatchObject({ severity: 'ok' });
-  }, 20_000);
+  });
 
   test('a sequence that moves while no agent runs here is a warning', async () => {
     const rig = await DoctorRig.start();
@@ -200,5 +200,5 @@ describe('the key in use elsewhere', () => {
       severity: 'warning',
       what: expect.stringContaining('went from 0 to 1 while no agent runs here'),
     });
-  }, 20_000);
+  });
 });

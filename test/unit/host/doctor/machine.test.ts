@@ -9,6 +9,7 @@ import { findFreePorts } from '../../../../src/cli/process/ports.ts';
 import { judgeClock } from '../../../../src/host/doctor/checks/clockCheck.ts';
 import { judgeSpace } from '../../../../src/host/doctor/checks/diskSpaceCheck.ts';
 import { judgeDisk } from '../../../../src/host/doctor/checks/diskSpeedCheck.ts';
+import { durationText } from '../../../../src/host/doctor/durationText.ts';
 import { DoctorRig } from './doctorRig.ts';
 
 async function listening(handle: (server: Server) => void = () => {}): Promise<number> {
@@ -26,14 +27,18 @@ describe('the clock', () => {
     rig.rpc.faults.dateShiftMs = 42_000;
     rig.rpc.faults.blockTimeShiftMs = 42_000;
     const visit = await rig.doctor();
-    expect(visit.of('clock')).toMatchObject({
+    const clock = visit.of('clock');
+    const driftMs = Number(clock.facts['drift_ms']);
+    // A header is cut to seconds, and taken for half a second later.
+    expect(driftMs).toBeGreaterThanOrEqual(-42_500);
+    expect(driftMs).toBeLessThan(-40_000);
+    expect(clock).toMatchObject({
       severity: 'warning',
-      what: expect.stringMatching(/^this machine's clock is 4[12] s behind/),
+      what: expect.stringMatching(`^this machine's clock is ${durationText(-driftMs)} behind`),
       todo: expect.stringContaining('NTP'),
     });
-    expect(Number(visit.of('clock').facts['drift_ms'])).toBeLessThan(-40_000);
     expect(visit.code).toBe(0);
-  }, 20_000);
+  });
 
   test('that is minutes ahead is an error, and is told from a chain that stands still', async () => {
     const rig = await DoctorRig.start();
@@ -48,7 +53,7 @@ describe('the clock', () => {
       what: expect.stringMatching(/clock is 6 min 4\d s ahead of/),
     });
     expect(visit.of('node-synced').severity).toBe('ok');
-  }, 20_000);
+  });
 
   const at = { sentMs: 1_000_000, receivedMs: 1_000_020, catchingUp: false, isMoving: true };
   test.each([
@@ -91,7 +96,7 @@ describe('the disk', () => {
     });
     expect(visit.of('window').severity).toBe('ok');
     expect(visit.code).toBe(3);
-  }, 20_000);
+  });
 
   test('that is too small for what is configured is an error that names what to lower', async () => {
     const rig = await DoctorRig.start();
@@ -101,7 +106,7 @@ describe('the disk', () => {
       what: expect.stringMatching(/free; 1000001 epochs at full pace need \d+ TiB/),
       todo: expect.stringContaining('artifacts.keep-epochs'),
     });
-  }, 20_000);
+  });
 
   const gib = 1024 ** 3;
   test.each([
@@ -135,7 +140,7 @@ describe('the folder', () => {
       severity: 'error',
       what: expect.stringContaining('belongs to cpoc1other on sim-1'),
     });
-  }, 20_000);
+  });
 
   test('in which an agent works is in order: its ports and its sequence are its own', async () => {
     const rig = await DoctorRig.start();
@@ -147,7 +152,7 @@ describe('the folder', () => {
     expect(visit.of('ports')).toMatchObject({ severity: 'ok' });
     expect(visit.of('key-elsewhere').facts).toEqual({});
     expect(readdirSync(rig.agentFolder)).toEqual(['lock']);
-  }, 20_000);
+  });
 });
 
 test('a port that somebody uses names its setting: a warning for the status page, an error for the proof server', async () => {
@@ -163,7 +168,7 @@ test('a port that somebody uses names its setting: a warning for the status page
     what: `the status page cannot listen on 127.0.0.1:${port}: the port is in use`,
     todo: expect.stringContaining('status.address'),
   });
-}, 20_000);
+});
 
 test('a generator that is not there, or is not said well enough, fails the rehearsal', async () => {
   const rig = await DoctorRig.start();
@@ -178,7 +183,7 @@ test('a generator that is not there, or is not said well enough, fails the rehea
     severity: 'error',
     what: expect.stringContaining('generator.command is empty'),
   });
-}, 30_000);
+});
 
 test('the load of the GPUs: read, not to be read, and not said where', async () => {
   const rig = await DoctorRig.start();
@@ -202,4 +207,4 @@ test('the load of the GPUs: read, not to be read, and not said where', async () 
     severity: 'warning',
     what: expect.stringContaining('load.url'),
   });
-}, 30_000);
+});

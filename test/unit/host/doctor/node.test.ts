@@ -25,7 +25,7 @@ test('a node that is not there is one error; what needs it is not checked, and s
     severity: 'error',
     ids: ['node-reachable'],
   });
-}, 20_000);
+});
 
 test('a node that takes connections and says nothing is a finding after the time, and no hang', async () => {
   const rig = await DoctorRig.start();
@@ -36,7 +36,7 @@ test('a node that takes connections and says nothing is a finding after the time
     what: expect.stringContaining('timed out'),
   });
   expect(visit.of('disk-speed').severity).toBe('ok');
-}, 20_000);
+});
 
 test('a check that hangs is a warning that says how long it was waited for', async () => {
   const silent = createSocketServer(() => {});
@@ -51,7 +51,7 @@ test('a check that hangs is a warning that says how long it was waited for', asy
     what: 'the check did not end within 3 s',
     todo: expect.stringContaining('--timeout'),
   });
-}, 20_000);
+});
 
 test('what is no CometBFT is said to be none', async () => {
   const rig = await DoctorRig.start();
@@ -63,7 +63,7 @@ test('what is no CometBFT is said to be none', async () => {
     severity: 'error',
     what: expect.stringContaining('sent what no CometBFT sends'),
   });
-}, 20_000);
+});
 
 test('another chain is an error, and nothing of it is taken for ours', async () => {
   const rig = await DoctorRig.start();
@@ -76,7 +76,7 @@ test('another chain is an error, and nothing of it is taken for ours', async () 
     severity: 'info',
     what: expect.stringContaining('not checked: '),
   });
-}, 20_000);
+});
 
 test('a node that catches up, of another version and without peers is found out in all three', async () => {
   const rig = await DoctorRig.start();
@@ -96,7 +96,7 @@ test('a node that catches up, of another version and without peers is found out 
     severity: 'warning',
     what: 'the node has no peers',
   });
-}, 20_000);
+});
 
 test('a chain that stands still is an error, and one validator needs no peers', async () => {
   const rig = await DoctorRig.start();
@@ -108,7 +108,7 @@ test('a chain that stands still is an error, and one validator needs no peers', 
   });
   expect(visit.of('clock').severity).toBe('ok');
   expect(visit.of('node-peers').severity).toBe('ok');
-}, 20_000);
+});
 
 test('warnings end with exit code 0, and with --strict with 3', async () => {
   const rig = await DoctorRig.start();
@@ -117,7 +117,7 @@ test('warnings end with exit code 0, and with --strict with 3', async () => {
   expect([visit.severity, visit.code]).toEqual(['warning', 0]);
   const strict = await rig.doctor('--strict');
   expect([strict.severity, strict.code]).toEqual(['warning', 3]);
-}, 20_000);
+});
 
 test('a witness that is away, of another chain or behind is named; the others are in order', async () => {
   const rig = await DoctorRig.start();
@@ -137,4 +137,4 @@ test('a witness that is away, of another chain or behind is named; the others ar
     facts: { witnesses: 4, faulty: 3 },
   });
   expect((await rig.doctor('--witness.nodes', rig.rpc.url)).of('witnesses').severity).toBe('ok');
-}, 30_000);
+});

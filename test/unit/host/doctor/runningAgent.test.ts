@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { HostBoard } from '../../../../src/host/hostBoard.ts';
-import { createStatusServer } from '../../../../src/host/statusServer.ts';
+import { HostBoard } from '../../../../src/host/status/hostBoard.ts';
+import { createStatusServer } from '../../../../src/host/status/statusServer.ts';
 import { DoctorRig, host, other } from './doctorRig.ts';
 
 const example = fileURLToPath(
@@ -44,7 +44,7 @@ describe('the generator of an agent that runs', () => {
       what: expect.stringContaining('(with artifacts of another generator)'),
     });
     expect(wasStarted()).toBe(false);
-  }, 20_000);
+  });
 
   test('that fails is a warning, and an error from the third time on; what was made since ends it', async () => {
     const { rig, board, status } = await agentRuns();
@@ -64,7 +64,7 @@ describe('the generator of an agent that runs', () => {
     expect(visit.code).toBe(3);
     board.metrics.generated?.(1);
     expect((await rig.doctor(...status)).of('generator').severity).toBe('ok');
-  }, 30_000);
+  });
 
   test('is not known where the agent does not say; a copy is started only where the flag says so', async () => {
     const { rig, process, wasStarted } = await agentRuns();
@@ -81,12 +81,12 @@ describe('the generator of an agent that runs', () => {
       what: expect.not.stringContaining('another generator'),
     });
     expect(wasStarted()).toBe(true);
-  }, 30_000);
+  });
 
   test('of another participant is not asked', async () => {
     const { rig, status, process } = await agentRuns(other.address);
     expect((await rig.doctor(...status, ...process)).of('generator').severity).toBe('warning');
-  }, 20_000);
+  });
 });
 
 describe('what an epoch needs, where the load decides how many artifacts there are', () => {
@@ -101,7 +101,7 @@ describe('what an epoch needs, where the load decides how many artifacts there a
     });
     expect(visit.of('disk-space').facts).not.toHaveProperty('epoch_bytes');
     expect(visit.of('fees').what).toMatch(/up to \d+ commits, the most that the chain takes/);
-  }, 20_000);
+  });
 
   test('follows from the speed that the agent measured, and the share that is allowed', async () => {
     const { rig, board, status } = await agentRuns();
@@ -118,5 +118,5 @@ describe('what an epoch needs, where the load decides how many artifacts there a
     expect(all).toBeGreaterThan(1000);
     // A block's time is measured, too, and rounded up to whole nonces.
     expect(all / half).toBeCloseTo(2, 1);
-  }, 30_000);
+  });
 });

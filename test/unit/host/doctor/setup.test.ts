@@ -74,7 +74,7 @@ describe('from nothing', () => {
     const client = readFileSync(join(home, 'config', 'client.toml'), 'utf8');
     expect(client).toContain('chain-id = "sim-1"');
     expect(client).toContain(`node = "${rig.rpc.url}"`);
-  }, 20_000);
+  });
 
   test('a wrong answer is asked again, with what was expected', async () => {
     const rig = await DoctorRig.start({ participants: [] });
@@ -89,7 +89,7 @@ describe('from nothing', () => {
     for (const [, expected] of dialog(rig)) expect(err).toContain(`xpected ${expected}`);
     expect(err).not.toContain('abandon');
     expect(err).not.toContain(hexOf(host));
-  }, 20_000);
+  });
 
   test('whoever goes away at any question leaves nothing behind', async () => {
     const rig = await DoctorRig.start({ participants: [] });
@@ -106,7 +106,7 @@ describe('from nothing', () => {
     expect((await setup(home, no)).err).toContain('Nothing was written');
     expect(readdirSync(home)).toEqual([]);
     expect((await rig.doctor()).of('participant').facts).toMatchObject({ registered: false });
-  }, 30_000);
+  });
 
   test('a new key is shown once, and an account without coins registers later', async () => {
     const rig = await DoctorRig.start();
@@ -125,7 +125,7 @@ describe('from nothing', () => {
     for (const file of files) {
       expect(readFileSync(join(file.parentPath, file.name), 'utf8')).not.toContain(words);
     }
-  }, 20_000);
+  });
 });
 
 describe('a second time', () => {
@@ -144,7 +144,7 @@ describe('a second time', () => {
     expect(err).toContain('is a participant already');
     expect(readFileSync(hostToml(home), 'utf8')).toBe(mine);
     expect(readdirSync(join(home, 'config')).sort()).toEqual(['client.toml', 'host.toml']);
-  }, 30_000);
+  });
 
   test('what changes is said before, the rest of the file stays, and the old one is kept', async () => {
     const rig = await DoctorRig.start({ participants: [] });
@@ -158,7 +158,7 @@ describe('a second time', () => {
     expect(readFileSync(hostToml(home), 'utf8')).toBe(
       mine.replace('"22:00-06:00"', '"mon-fri 08:00-18:00"'),
     );
-  }, 30_000);
+  });
 
   test('a node of another chain than the configured one is refused', async () => {
     const rig = await DoctorRig.start({ participants: [] });
@@ -168,7 +168,7 @@ describe('a second time', () => {
     const { code, err } = await setup(home, [], '--yes');
     expect(code).toBe(1);
     expect(err).toContain('the node is of chain sim-2, and chain-id is sim-1');
-  }, 20_000);
+  });
 });
 
 test('a chain with addresses of its own: its prefix is taken from the node', async () => {
@@ -185,7 +185,7 @@ test('a chain with addresses of its own: its prefix is taken from the node', asy
   expect(readFileSync(join(home, 'config', 'client.toml'), 'utf8')).toContain(
     'bech32-prefix = "gpu"',
   );
-}, 20_000);
+});
 
 describe('by flags alone', () => {
   test('everything can be said on the command line', async () => {
@@ -196,7 +196,7 @@ describe('by flags alone', () => {
     expect(run.err).toContain(`Registered ${host.address}`);
     expect(run.err).toMatch(/^0 questions/m);
     expect(configOf(rig.home).from).toBe('host');
-  }, 20_000);
+  });
 
   test('what is missing or wrong is named by its flag, and nothing is written', async () => {
     const rig = await DoctorRig.start({ participants: [] });
@@ -208,7 +208,7 @@ describe('by flags alone', () => {
     const price = await setup(home, [], '--node', rig.rpc.url, '--gas-prices', 'much', '--yes');
     expect([price.code, price.err]).toEqual([2, expect.stringContaining('--gas-prices')]);
     expect(readdirSync(home)).toEqual([]);
-  }, 20_000);
+  });
 });
 
 test('with a warm key it prints what the cold key has to run, and after that the doctor passes', async () => {
@@ -240,4 +240,4 @@ test('with a warm key it prints what the cold key has to run, and after that the
   const after = await runCli(doctor);
   expect(after.code, after.out).toBe(0);
   expect(existsSync(join(machine, 'keyring-test', 'warm.key.json'))).toBe(true);
-}, 30_000);
+});

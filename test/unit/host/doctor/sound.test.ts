@@ -41,7 +41,7 @@ test('a sound host has a finding of every check, none of them bad, and exit code
     expect(finding.why).not.toBe('');
   }
   expect(visit.of('rehearsal').facts).toMatchObject({ deadline_blocks: '6', deadline_ms: 6000 });
-}, 20_000);
+});
 
 test('the text names each check once, and flags may stand before the word doctor', async () => {
   const rig = await DoctorRig.start();
@@ -63,7 +63,7 @@ test('the text names each check once, and flags may stand before the word doctor
   }
   expect(out).toMatch(new RegExp(`^${hostChecks.length} in order$`, 'm'));
   expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130);
-}, 20_000);
+});
 
 test('what is wrong is told with why it matters and what to do, and the worst of it at the end', async () => {
   const rig = await DoctorRig.start();
@@ -79,7 +79,7 @@ test('what is wrong is told with why it matters and what to do, and the worst of
   expect(out).toMatch(/\n1 error, \d+ in order\n$/);
   expect(err).toContain('Error: this host is not ready: 1 error');
   expect(err).toContain('Look at node-reachable above.');
-}, 20_000);
+});
 
 test('the guide has a row for every check, and none for others', () => {
   const [, table = ''] =
@@ -94,4 +94,4 @@ test('nothing stays behind on the disk', async () => {
   await rig.doctor();
   expect(readdirSync(rig.home)).toEqual(['keyring-test']);
   expect(await rig.cli(['keys', 'list', ...rig.keyring, '-o', 'json'])).toBe(before);
-}, 20_000);
+});

@@ -6,9 +6,9 @@ import {
   type ProofFault,
   verifyProofAnswer,
 } from '../../../../src/client/proofs/verifyProofAnswer.ts';
+import { trimEpochs } from '../../../../src/host/artifacts/trimEpochs.ts';
 import { createBatchShelf } from '../../../../src/host/proofServer/committedBatches.ts';
 import { createHostSigner } from '../../../../src/host/proofServer/curve.ts';
-import { trimEpochs } from '../../../../src/host/trimEpochs.ts';
 import {
   type Answered,
   artifactOf,

@@ -15,7 +15,7 @@ import {
   type ProofRequestOptions,
   signProofRequest,
 } from '../../../../src/client/proofs/signProofRequest.ts';
-import { EpochStore } from '../../../../src/host/epochStore.ts';
+import { EpochStore } from '../../../../src/host/artifacts/epochStore.ts';
 import {
   type BatchShelf,
   createBatchShelf,

@@ -1,7 +1,7 @@
 /** The agent with a load source, on a chain of its own: what the scheduler makes is committed and can be answered. */
 
 import { afterEach, describe, expect, test } from 'vitest';
-import { localDisk } from '../../../../src/host/disk.ts';
+import { localDisk } from '../../../../src/host/artifacts/disk.ts';
 import type { LoadReading } from '../../../../src/host/load/loadSource.ts';
 import type { ScheduleOptions } from '../../../../src/host/schedule/scheduledProducer.ts';
 import { FakeChain } from '../fakeChain.ts';

@@ -1,8 +1,8 @@
 /** Where the agent stands, as JSON for screens and scripts: names and shapes are append-only. Heights, epochs and counts are texts of digits. */
 
-import type { HostFigures } from '../telemetry/hostRegistry.ts';
+import type { HostFigures } from '../../telemetry/hostRegistry.ts';
+import type { ScheduleReport } from '../hostMetrics.ts';
 import type { GeneratorFailure, HostSnapshot } from './hostBoard.ts';
-import type { ScheduleReport } from './hostMetrics.ts';
 
 /** Who the agent works for. */
 export interface HostIdentity {

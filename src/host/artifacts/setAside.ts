@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { equalBytes, toHex } from '../lib/bytes.ts';
+import { equalBytes, toHex } from '../../lib/bytes.ts';
 import { syncFolder } from './atomicFile.ts';
 import type { EpochState } from './epochState.ts';
 

@@ -1,9 +1,9 @@
 /** What the agent remembers of an epoch besides the artifacts: which batches there are and how far each has come. */
 
-import { fromHex, toHex, utf8 } from '../lib/bytes.ts';
-import { sha256 } from '../lib/sha256.ts';
+import { fromHex, toHex, utf8 } from '../../lib/bytes.ts';
+import { sha256 } from '../../lib/sha256.ts';
+import { HostError } from '../hostError.ts';
 import { readIfThere } from './atomicFile.ts';
-import { HostError } from './hostError.ts';
 
 /**
  * - `open`: takes artifacts

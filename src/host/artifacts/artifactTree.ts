@@ -6,16 +6,16 @@
  * children; what lies below them is hashed again when it is needed.
  */
 
-import { equalBytes } from '../lib/bytes.ts';
-import { InvariantError } from '../lib/errors.ts';
-import { peaksOf, Rfc9162Frontier } from '../merkle/rfc9162Frontier.ts';
-import { emptyTreeRoot, nodeHash, treeHashBytes } from '../merkle/rfc9162Hash.ts';
-import { proveInclusion, rootOfPrefix } from '../merkle/rfc9162Prove.ts';
+import { equalBytes } from '../../lib/bytes.ts';
+import { InvariantError } from '../../lib/errors.ts';
+import { peaksOf, Rfc9162Frontier } from '../../merkle/rfc9162Frontier.ts';
+import { emptyTreeRoot, nodeHash, treeHashBytes } from '../../merkle/rfc9162Hash.ts';
+import { proveInclusion, rootOfPrefix } from '../../merkle/rfc9162Prove.ts';
+import { HostError, type HostErrorCode } from '../hostError.ts';
 import { ArtifactGroups } from './artifactGroups.ts';
 import type { ArtifactLeaves } from './artifactLeaves.ts';
 import { checkBytes, goodRecords, writeRecords } from './artifactRecords.ts';
 import { type Disk, localDisk } from './disk.ts';
-import { HostError, type HostErrorCode } from './hostError.ts';
 import { nodePosition } from './nodePosition.ts';
 import { RecordFile } from './recordFile.ts';
 import { groupLevel, newStoredNodes, storedNodeCount } from './storedNodes.ts';

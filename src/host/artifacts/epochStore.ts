@@ -2,8 +2,10 @@
 
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Turns } from '../client/turns.ts';
-import { InvariantError } from '../lib/errors.ts';
+import { Turns } from '../../client/turns.ts';
+import { InvariantError } from '../../lib/errors.ts';
+import { HostError } from '../hostError.ts';
+import type { HostLogger } from '../hostLogger.ts';
 import { ArtifactLeaves, type LeafBinding } from './artifactLeaves.ts';
 import { type ArtifactProof, ArtifactTree, type ArtifactTreeOptions } from './artifactTree.ts';
 import { syncFolder } from './atomicFile.ts';
@@ -16,8 +18,6 @@ import {
   endOf,
   readEpochState,
 } from './epochState.ts';
-import { HostError } from './hostError.ts';
-import type { HostLogger } from './hostLogger.ts';
 import { logRepair, openBatch } from './openBatch.ts';
 import { SealedTrees } from './sealedTrees.ts';
 import { isOf, setAside } from './setAside.ts';

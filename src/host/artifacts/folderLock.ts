@@ -2,7 +2,7 @@
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HostError } from './hostError.ts';
+import { HostError } from '../hostError.ts';
 
 /**
  * Takes the folder's lock. One that a killed process left behind is taken over.

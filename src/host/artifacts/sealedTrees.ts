@@ -1,13 +1,13 @@
 /** Proofs from the sealed and committed batches of an epoch: each leads to the root that was sealed, or is not given. */
 
-import { equalBytes } from '../lib/bytes.ts';
-import { leafHash } from '../merkle/rfc9162Hash.ts';
-import { verifyInclusion } from '../merkle/rfc9162Verify.ts';
-import { leafData } from '../types/poc/leafData.ts';
+import { equalBytes } from '../../lib/bytes.ts';
+import { leafHash } from '../../merkle/rfc9162Hash.ts';
+import { verifyInclusion } from '../../merkle/rfc9162Verify.ts';
+import { leafData } from '../../types/poc/leafData.ts';
+import { HostError } from '../hostError.ts';
 import type { LeafBinding } from './artifactLeaves.ts';
 import { type ArtifactProof, ArtifactTree, type ArtifactTreeOptions } from './artifactTree.ts';
 import type { Batch } from './epochState.ts';
-import { HostError } from './hostError.ts';
 import { rebuildNodes } from './rebuildNodes.ts';
 
 /** Trees that stay open: two files each. */

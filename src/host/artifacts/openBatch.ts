@@ -1,8 +1,8 @@
 /** Opens the batch that takes artifacts: as it was left, repaired where it can be, or new. */
 
+import { HostError } from '../hostError.ts';
+import type { HostLogger } from '../hostLogger.ts';
 import { ArtifactTree, type ArtifactTreeOptions } from './artifactTree.ts';
-import { HostError } from './hostError.ts';
-import type { HostLogger } from './hostLogger.ts';
 import { rebuildNodes } from './rebuildNodes.ts';
 
 /**

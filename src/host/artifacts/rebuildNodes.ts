@@ -2,14 +2,14 @@
 
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { equalBytes } from '../lib/bytes.ts';
-import { Rfc9162Frontier } from '../merkle/rfc9162Frontier.ts';
-import { treeHashBytes } from '../merkle/rfc9162Hash.ts';
+import { equalBytes } from '../../lib/bytes.ts';
+import { Rfc9162Frontier } from '../../merkle/rfc9162Frontier.ts';
+import { treeHashBytes } from '../../merkle/rfc9162Hash.ts';
+import { HostError } from '../hostError.ts';
 import { checkBytes, goodRecords } from './artifactRecords.ts';
 import type { ArtifactTreeOptions } from './artifactTree.ts';
 import { syncFolder } from './atomicFile.ts';
 import { localDisk } from './disk.ts';
-import { HostError } from './hostError.ts';
 import { RecordFile } from './recordFile.ts';
 import { newStoredNodes } from './storedNodes.ts';
 

@@ -1,10 +1,10 @@
 /** Hashes artifacts as the leaves that P13 makes of them, many at once. */
 
-import { InvariantError } from '../lib/errors.ts';
-import { Rfc9162Frontier } from '../merkle/rfc9162Frontier.ts';
-import { treeHashBytes } from '../merkle/rfc9162Hash.ts';
-import { Rfc9162Levels } from '../merkle/rfc9162Levels.ts';
-import { leafArtifactAt, leafData, leafNonceAt } from '../types/poc/leafData.ts';
+import { InvariantError } from '../../lib/errors.ts';
+import { Rfc9162Frontier } from '../../merkle/rfc9162Frontier.ts';
+import { treeHashBytes } from '../../merkle/rfc9162Hash.ts';
+import { Rfc9162Levels } from '../../merkle/rfc9162Levels.ts';
+import { leafArtifactAt, leafData, leafNonceAt } from '../../types/poc/leafData.ts';
 
 /** What binds every leaf of an epoch. */
 export interface LeafBinding {

@@ -3,7 +3,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HostLogger } from './hostLogger.ts';
+import type { HostLogger } from '../hostLogger.ts';
 
 export interface TrimLimits {
   /** The epoch that the agent works on. It stays, and so does every later one. */

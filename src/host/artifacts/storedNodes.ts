@@ -1,6 +1,6 @@
 /** Which nodes of a tree go to the disk: those over whole groups of leaves, each right after its children. */
 
-import { treeHashBytes } from '../merkle/rfc9162Hash.ts';
+import { treeHashBytes } from '../../merkle/rfc9162Hash.ts';
 import type { ArtifactLeaves } from './artifactLeaves.ts';
 import { nodeCount } from './nodePosition.ts';
 

@@ -1,9 +1,9 @@
 /** An append-only file of records of one size. */
 
-import { InvariantError } from '../lib/errors.ts';
+import { InvariantError } from '../../lib/errors.ts';
+import { HostError, type HostErrorCode } from '../hostError.ts';
 import { type Disk, localDisk } from './disk.ts';
 import { diskErrorOf } from './diskError.ts';
-import { HostError, type HostErrorCode } from './hostError.ts';
 
 /** Reads and writes are synchronous (microseconds, page cache); only `sync` waits for the disk. */
 export class RecordFile {

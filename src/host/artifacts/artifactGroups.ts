@@ -1,10 +1,10 @@
 /** The lowest levels of a batch's tree, which are not on disk: hashed again from the 64 leaves of a group. */
 
-import { equalBytes } from '../lib/bytes.ts';
-import { InvariantError } from '../lib/errors.ts';
+import { equalBytes } from '../../lib/bytes.ts';
+import { InvariantError } from '../../lib/errors.ts';
+import { HostError } from '../hostError.ts';
 import type { ArtifactLeaves } from './artifactLeaves.ts';
 import { goodRecords } from './artifactRecords.ts';
-import { HostError } from './hostError.ts';
 import { nodePosition } from './nodePosition.ts';
 import type { RecordFile } from './recordFile.ts';
 import { groupLeaves, groupLevel } from './storedNodes.ts';

@@ -2,13 +2,13 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HostError } from '../hostError.ts';
+import type { HostLogger } from '../hostLogger.ts';
 import { readIfThere, syncFolder, writeAtomically } from './atomicFile.ts';
 import { type Disk, localDisk } from './disk.ts';
 import { diskErrorOf } from './diskError.ts';
 import { type EpochBinding, EpochStore } from './epochStore.ts';
 import { lockFolder } from './folderLock.ts';
-import { HostError } from './hostError.ts';
-import type { HostLogger } from './hostLogger.ts';
 import { type TrimLimits, trimEpochs } from './trimEpochs.ts';
 
 export interface HostIdentity {

@@ -1,6 +1,6 @@
 /** Where the nodes of a growing tree lie in one append-only file: each right after its children (Merkle mountain range). */
 
-import { InvariantError } from '../lib/errors.ts';
+import { InvariantError } from '../../lib/errors.ts';
 
 /**
  * Nodes that exist once there are `leaves` leaves: the leaves, and every inner node whose subtree is complete.

@@ -1,7 +1,7 @@
 /** HTTP for the host's operator: where the agent stands, Prometheus metrics, and whether it is alive. */
 
 import Fastify, { type FastifyInstance } from 'fastify';
-import { createHostRegistry } from '../telemetry/hostRegistry.ts';
+import { createHostRegistry } from '../../telemetry/hostRegistry.ts';
 import type { HostBoard } from './hostBoard.ts';
 import { type HostIdentity, hostFigures, hostStatus } from './hostStatus.ts';
 
