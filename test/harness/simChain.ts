@@ -88,11 +88,25 @@ export class SimChain {
   ): Promise<SimChain> {
     const chain = new SimChain(genesis, initialHeight, options);
     await chain.open();
-    chain.init = chain.app.initChain(
+    try {
+      chain.init = chain.#initChain(genesis);
+    } catch (error) {
+      await chain.stop();
+      throw error;
+    }
+    chain.appHashes.set(initialHeight - 1n, chain.init.appHash);
+    chain.comet = new CometValidatorSet(chain.init.validators);
+    chain.#remember(initialHeight);
+    chain.#remember(initialHeight + 1n);
+    return chain;
+  }
+
+  #initChain(genesis: GenesisOptions): ResponseInitChain {
+    return this.app.initChain(
       RequestInitChain.fromPartial({
-        chainId: chain.chainId,
-        initialHeight,
-        appStateBytes: utf8(JSON.stringify(chain.genesis)),
+        chainId: this.chainId,
+        initialHeight: this.initialHeight,
+        appStateBytes: utf8(JSON.stringify(this.genesis)),
         time: { seconds: 1_700_000_000n, nanos: 0 },
         consensusParams: {
           block: { maxBytes: 22_020_096n, maxGas: genesis.maxBlockGas ?? -1n },
@@ -105,11 +119,6 @@ export class SimChain {
         },
       }),
     );
-    chain.appHashes.set(initialHeight - 1n, chain.init.appHash);
-    chain.comet = new CometValidatorSet(chain.init.validators);
-    chain.#remember(initialHeight);
-    chain.#remember(initialHeight + 1n);
-    return chain;
   }
 
   private async open(): Promise<void> {
