@@ -1,6 +1,5 @@
 /** The program: wires configuration, store, application, ABCI server and metrics together, and hands the rest to the command line. */
 
-import { join } from 'node:path';
 import { AbciAddressError } from './abci/address.ts';
 import type { AbciObserver } from './abci/observer.ts';
 import { type AbciServer, createAbciServer } from './abci/server.ts';
@@ -35,7 +34,7 @@ import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { parseGasPrices } from './types/gasPrice.ts';
 
 /** Started in this order, ended in the other. */
-async function startNode(config: NodeConfig): Promise<RunningNode> {
+async function startNode(config: NodeConfig, checkGenesis: () => void): Promise<RunningNode> {
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
   const metrics = createMetrics();
   const store = await openStore(config);
@@ -47,6 +46,7 @@ async function startNode(config: NodeConfig): Promise<RunningNode> {
     ended.resolve();
   });
   try {
+    if (store.lastCommit.version === 0n) checkGenesis();
     const application = makeApplication(config, store, metrics, logger);
     const watch = new BlockWatch();
     const backend = nodeBackend(config, application, watch, logger);
@@ -77,7 +77,7 @@ async function startNode(config: NodeConfig): Promise<RunningNode> {
 async function openStore(config: NodeConfig): Promise<MultiStore> {
   try {
     return await openMultiStore({
-      path: join(homeLayout(config.home).data, 'application.db'),
+      path: homeLayout(config.home).state,
       storeNames,
       upgrades: storeUpgradesOf(usualPolicy.upgrades),
       retainedVersions: config.retainedVersions,

@@ -10,15 +10,15 @@ import { ProtocolError } from './protocolError.ts';
 const cometMaxFrameBytes = 0x7fffffff;
 
 /**
- * Blocks are at most 100 MiB, and PrepareProposal brings at most one block's worth of transactions. Where `block.max_bytes` is −1 it brings the whole
- * mempool (`max_txs_bytes`, 1 GiB by default): such a chain needs a higher limit.
+ * InitChain brings the whole genesis, a quarter of a gigabyte for a million accounts. Blocks are at most 100 MiB; where `block.max_bytes` is −1
+ * PrepareProposal brings the whole mempool (`max_txs_bytes`, 1 GiB by default).
  */
-export const defaultMaxFrameBytes: number = 128 * 1024 * 1024;
+export const defaultMaxFrameBytes: number = 1200 * 1024 * 1024;
 
 /** Longest uvarint whose value can be within the largest limit: 5 bytes. */
 const maxPrefixBytes = 5;
 
-/** A frame that spans reads gets its space at once up to this size, above it by doubling: a length alone must not make us reserve 128 MiB. */
+/** A frame that spans reads gets its space at once up to this size, above it by doubling: a length alone must not make us reserve a gigabyte. */
 const firstAllocation = 1024 * 1024;
 
 /** Puts frames together from pieces of any size. A frame that lies in one piece is handed on as a view of it. */

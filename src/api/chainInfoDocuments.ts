@@ -4,16 +4,21 @@ import type { ChainDescription } from '../types/chainInfo/chainDescription.ts';
 import { chainInfoFormats } from '../types/chainInfo/chainInfoFiles.ts';
 import type { Document } from './rest/restServer.ts';
 
-/** @param describe called when a document is first asked for */
+/** @param describe called once, when a document is first asked for */
 export function chainInfoDocuments(
   describe: () => ChainDescription,
 ): ReadonlyMap<string, Document> {
+  let known: ChainDescription | undefined;
+  const description = (): ChainDescription => {
+    known ??= describe();
+    return known;
+  };
   return new Map(
     Object.values(chainInfoFormats).map(({ file, make }) => [
       `/${file}`,
       {
         contentType: 'application/json',
-        text: () => `${JSON.stringify(make(describe()), undefined, 2)}\n`,
+        text: () => `${JSON.stringify(make(description()), undefined, 2)}\n`,
       },
     ]),
   );

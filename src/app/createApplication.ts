@@ -26,7 +26,7 @@ import type { StateReader } from '../lib/kv.ts';
 import { messageHandlers } from '../msgserver/registry.ts';
 import { queryHandlers } from '../query/registry.ts';
 import { Branch } from '../store/branch.ts';
-import type { ChangeSet } from '../store/changeSet.ts';
+import { FlatState } from '../store/flatState.ts';
 import type { MultiStore } from '../store/multiStore.ts';
 import type { BlockInfo } from '../types/context.ts';
 import { EventList } from '../types/event.ts';
@@ -88,7 +88,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
   readonly #upgrade: UpgradePolicy;
   #isFirst = true;
   /** What InitChain wrote, until the first block commits it. */
-  #genesis: ChangeSet = [];
+  #genesis: FlatState | undefined;
   #mempool: Branch;
   #executed:
     | { readonly height: bigint; readonly time: BlockInfo['time']; readonly result: BlockResult }
@@ -142,17 +142,17 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     const height = request.initialHeight > 0n ? request.initialHeight : 1n;
     this.#store.setInitialVersion(height);
     this.#time = { seconds: request.time?.seconds ?? 0n, nanos: request.time?.nanos ?? 0 };
-    const branch = new Branch(this.#store.view());
+    const state = new FlatState(this.#store.view().names);
     const { chainId } = request;
     const block = { ...this.#nextBlock({ chainId, addressPrefix: genesis.addressPrefix }), height };
     const ctx = createContext({
-      state: branch,
+      state,
       block,
       gas: new InfiniteGasMeter(),
       events: new EventList(),
     });
     const response = initChain(ctx, request, genesis);
-    this.#genesis = branch.changes();
+    this.#genesis = state;
     this.#resetMempool();
     return response;
   }
@@ -199,7 +199,9 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     });
     this.#isFirst = false;
     this.#observer.phase('hash', height);
-    const appHash = this.#store.prepare(height, branch, result.storeUpgrade);
+    const changes = branch.changes();
+    const all = this.#genesis === undefined ? changes : this.#genesis.changesWith(changes);
+    const appHash = this.#store.prepareChanges(height, all, result.storeUpgrade);
     this.#observer.rest();
     this.#executed = { height, time, result };
     return toFinalizeBlock(result, appHash);
@@ -211,7 +213,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     this.#observer.phase('commit', executed.height);
     return this.#store.commit({ time: executed.time }).then(() => {
       this.#executed = undefined;
-      this.#genesis = [];
+      this.#genesis = undefined;
       this.#time = executed.time;
       this.#resetMempool();
       this.#observer.rest();
@@ -220,17 +222,9 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     });
   }
 
-  /** A branch over the committed state, with what genesis wrote as long as no block has committed it. */
+  /** A branch over the committed state; over what genesis wrote as long as no block has committed it. */
   #branch(): Branch {
-    const branch = new Branch(this.#store.view());
-    for (const { name, changes } of this.#genesis) {
-      const store = branch.store(name);
-      for (const { key, value } of changes) {
-        if (value === undefined) store.delete(key);
-        else store.set(key, value);
-      }
-    }
-    return branch;
+    return new Branch(this.#genesis ?? this.#store.view());
   }
 
   #resetMempool(): void {

@@ -11,5 +11,9 @@ export interface RunningNode {
   stop(): Promise<void>;
 }
 
-/** Resolves once the node answers on its ABCI address. */
-export type StartNode = (config: NodeConfig) => Promise<RunningNode>;
+/**
+ * Resolves once the node answers on its ABCI address.
+ *
+ * @param checkGenesis called where nothing is committed yet: a chain that goes on does not read its genesis again, which may be long
+ */
+export type StartNode = (config: NodeConfig, checkGenesis: () => void) => Promise<RunningNode>;

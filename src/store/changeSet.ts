@@ -6,10 +6,15 @@ export interface Change {
   readonly value: Uint8Array | undefined;
 }
 
+/** Changes that are walked, once or more, and need not all be in memory. */
+export interface Changes extends Iterable<Change> {
+  readonly length: number;
+}
+
 export interface StoreChanges {
   readonly name: string;
   /** In the order in which the tree takes them, which its root hash depends on. */
-  readonly changes: readonly Change[];
+  readonly changes: Changes;
 }
 
 export type ChangeSet = readonly StoreChanges[];

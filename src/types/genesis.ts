@@ -1,12 +1,13 @@
 /** The application's part of a genesis file: everything about it that can be checked without running it. */
 
-import { compareBytes, equalBytes, fromUtf8, toHex } from '../lib/bytes.ts';
+import { compareBytes, equalBytes, toHex } from '../lib/bytes.ts';
 import { type GenesisAuth, parseGenesisAuth } from './genesis/genesisAuth.ts';
 import { type GenesisBank, parseGenesisBank } from './genesis/genesisBank.ts';
 import { type GenesisGov, parseGenesisGov } from './genesis/genesisGov.ts';
 import { assertEmptySections, emptySections } from './genesis/genesisGrants.ts';
 import { genesisError, readObject, readText } from './genesis/genesisJson.ts';
 import { type GenesisParticipant, type GenesisPoc, parseGenesisPoc } from './genesis/genesisPoc.ts';
+import { parseWithLists } from './genesis/parseWithLists.ts';
 
 export interface Genesis {
   /** Bech32 prefix of account addresses. */
@@ -26,7 +27,7 @@ export interface GenesisValidator {
 /**
  * Checks and reads `app_state`.
  *
- * @param appState the parsed JSON
+ * @param appState the parsed JSON; `longLists` may be `JsonList`s in it
  * @throws AppError genesis/2 with the JSON path of the first value that is wrong
  */
 export function parseGenesis(appState: unknown): Genesis {
@@ -60,11 +61,17 @@ export function parseGenesis(appState: unknown): Genesis {
   };
 }
 
-/** The same from the bytes of InitChain's `app_state_bytes`. */
+/** Lists of `app_state` that may have millions of entries. */
+export const longLists: readonly (readonly [string, string])[] = [
+  ['auth', 'accounts'],
+  ['bank', 'balances'],
+];
+
+/** The same from the bytes of InitChain's `app_state_bytes`, which must not change while the genesis is in use. */
 export function parseGenesisBytes(bytes: Uint8Array): Genesis {
   let json: unknown;
   try {
-    json = JSON.parse(fromUtf8(bytes));
+    json = parseWithLists(bytes, longLists);
   } catch (error) {
     throw genesisError('app_state', `is not JSON (${(error as Error).message})`);
   }

@@ -48,18 +48,28 @@ async function runStart(invocation: Invocation, startNode: StartNode): Promise<v
     );
   }
   const config = loadNodeConfig({ home, flags, env: io.env });
-  validateGenesisFile(homeLayout(home).genesis);
+  const checkGenesis = once(() => validateGenesisFile(homeLayout(home).genesis));
+  // Before anything is made or listened on; where a state may be there, only it can say whether the genesis is still to come.
+  if (!existsSync(homeLayout(home).state)) checkGenesis();
   if (withComet) assertValidatorKey(homeLayout(home).privValidatorKey);
   const program = withComet ? findComet(io.env) : undefined;
   if (withComet) await endOrphanedComet(home, (text) => io.err(`${text}\n`));
   await assertListenable(listenUses(config, withComet));
   const shutdown = listenForShutdown();
   try {
-    const node = await startNode(config);
+    const node = await startNode(config, checkGenesis);
     await runUntilAsked(invocation, node, program, shutdown);
   } finally {
     shutdown.release();
   }
+}
+
+function once(run: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) run();
+    isDone = true;
+  };
 }
 
 /** CometBFT would make a new key without a word, and the node would sign for nobody. */

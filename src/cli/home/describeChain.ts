@@ -4,12 +4,12 @@ import type { ChainDescription } from '../../types/chainInfo/chainDescription.ts
 import { parseGasPrices } from '../../types/gasPrice.ts';
 import { readCometAddresses } from '../comet/cometSettings.ts';
 import type { NodeConfig } from '../config/nodeConfig.ts';
-import { readGenesisFile } from './genesisFile.ts';
+import { readGenesisOutline } from './genesisFile.ts';
 import { homeLayout } from './homeLayout.ts';
 
 /** From the genesis file and the node's settings. @throws CliError where the genesis file is missing or wrong */
 export function describeChain(config: NodeConfig): ChainDescription {
-  const { document, genesis } = readGenesisFile(homeLayout(config.home).genesis);
+  const { document, genesis } = readGenesisOutline(homeLayout(config.home).genesis);
   return {
     chainId: document.chain_id,
     addressPrefix: genesis.addressPrefix,

@@ -48,8 +48,17 @@ export function makeFolder(path: string, mode = 0o755): void {
 
 /** @throws CliError `file` with the given advice where it is missing */
 export function readText(path: string, adviceWhereMissing: string): string {
+  return readFile(path, adviceWhereMissing, () => readFileSync(path, 'utf8'));
+}
+
+/** The same as bytes, which may be more than a text can hold. */
+export function readBytes(path: string, adviceWhereMissing: string): Uint8Array {
+  return readFile(path, adviceWhereMissing, () => readFileSync(path));
+}
+
+function readFile<T>(path: string, adviceWhereMissing: string, read: () => T): T {
   try {
-    return readFileSync(path, 'utf8');
+    return read();
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new CliError(
@@ -64,8 +73,13 @@ export function readText(path: string, adviceWhereMissing: string): string {
 /** @throws CliError where the file is missing or not JSON */
 export function readJson(path: string, adviceWhereMissing: string): unknown {
   const text = readText(path, adviceWhereMissing);
+  return parseJsonFile(path, () => JSON.parse(text));
+}
+
+/** What the contents of a file parse to. @throws CliError that names the file where they do not */
+export function parseJsonFile(path: string, parse: () => unknown): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parse();
   } catch (error) {
     throw new CliError(
       'file',

@@ -1,26 +1,31 @@
 /** `config/genesis.json`: CometBFT's document with the application's state in it. */
 
 import { existsSync, readFileSync } from 'node:fs';
-import { fromUtf8 } from '../../lib/bytes.ts';
 import { AppError } from '../../lib/errors.ts';
+import { type ListPlace, parseWithLists } from '../../types/genesis/parseWithLists.ts';
 import {
   assertGenesisValidators,
   type Genesis,
   type GenesisValidator,
+  longLists,
   parseGenesis,
 } from '../../types/genesis.ts';
 import { CliError } from '../cliError.ts';
-import { readJson, writeWhole } from './files.ts';
+import { parseJsonFile, readBytes, readJson, writeWhole } from './files.ts';
 
-/** The document as JSON; fields that no command touches are kept as they are. */
-export interface GenesisDocument {
+/** CometBFT's part of the document. */
+export interface GenesisOutline {
   genesis_time: string;
   chain_id: string;
   initial_height: string;
   validators?: unknown;
   app_hash: string;
-  app_state: GenesisAppState;
   [field: string]: unknown;
+}
+
+/** The document as JSON; fields that no command touches are kept as they are. */
+export interface GenesisDocument extends GenesisOutline {
+  app_state: GenesisAppState;
 }
 
 export interface GenesisAppState {
@@ -69,20 +74,37 @@ export interface GenesisParticipantJson {
 
 const missing = 'make one with `cpocd init`, or copy the one of the chain there';
 
-/** @throws CliError `genesis` that names file and JSON path of what is wrong */
+const longPlaces: readonly ListPlace[] = longLists.map((place) => ['app_state', ...place]);
+
+/** The whole of it as objects, to be changed. @throws CliError `genesis` that names file and JSON path of what is wrong */
 export function readGenesisFile(path: string): { document: GenesisDocument; genesis: Genesis } {
   const document = readJson(path, missing);
   const genesis = inFile(path, () => parseGenesisDocument(document));
   return { document: document as GenesisDocument, genesis };
 }
 
-/** Also that the chain has a validator to begin with. */
-export function validateGenesisFile(path: string): { document: GenesisDocument; genesis: Genesis } {
-  const found = readGenesisFile(path);
-  inFile(path, () => {
-    assertGenesisValidators(found.genesis, namedValidators(found.document.validators));
-  });
-  return found;
+/** Also that the chain has a validator to begin with. A million accounts take seconds. */
+export function validateGenesisFile(path: string): { document: GenesisOutline; genesis: Genesis } {
+  const document = readWithLists(path, longPlaces) as GenesisOutline;
+  const genesis = inFile(path, () => parseGenesisDocument(document));
+  inFile(path, () => assertGenesisValidators(genesis, namedValidators(document.validators)));
+  return { document, genesis };
+}
+
+/** The same without who has what: accounts, balances and supply are left out, neither read nor checked. */
+export function readGenesisOutline(path: string): { document: GenesisOutline; genesis: Genesis } {
+  const supply = ['app_state', 'bank', 'supply'];
+  const document = readWithLists(path, [...longPlaces, supply]) as GenesisDocument;
+  const { auth, bank } = document?.app_state ?? {};
+  if (auth?.accounts !== undefined) auth.accounts = [];
+  if (bank?.balances !== undefined) bank.balances = [];
+  if (bank?.supply !== undefined) bank.supply = [];
+  return { document, genesis: inFile(path, () => parseGenesisDocument(document)) };
+}
+
+function readWithLists(path: string, places: readonly ListPlace[]): unknown {
+  const bytes = readBytes(path, missing);
+  return parseJsonFile(path, () => parseWithLists(bytes, places));
 }
 
 export function writeGenesisFile(path: string, document: GenesisDocument): void {
@@ -94,7 +116,7 @@ export function writeGenesisFile(path: string, document: GenesisDocument): void 
 export function readGenesisPrefix(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   try {
-    const document = JSON.parse(fromUtf8(readFileSync(path))) as Partial<GenesisDocument>;
+    const document = parseWithLists(readFileSync(path), longPlaces) as Partial<GenesisDocument>;
     return document.app_state?.chain.bech32_prefix;
   } catch {
     return undefined;

@@ -14,6 +14,8 @@ export interface HomeLayout {
   readonly nodeKey: string;
   readonly privValidatorKey: string;
   readonly privValidatorState: string;
+  /** The committed state, a LevelDB directory. */
+  readonly state: string;
   /** Process id of the CometBFT that `start --with-comet` runs. */
   readonly cometPid: string;
   readonly keyringFile: string;
@@ -36,6 +38,7 @@ export function homeLayout(home: string): HomeLayout {
     nodeKey: join(config, 'node_key.json'),
     privValidatorKey: join(config, 'priv_validator_key.json'),
     privValidatorState: join(data, 'priv_validator_state.json'),
+    state: join(data, 'application.db'),
     cometPid: join(data, 'cometbft.pid.json'),
     keyringFile: join(home, 'keyring-file'),
     keyringTest: join(home, 'keyring-test'),

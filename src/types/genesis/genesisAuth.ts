@@ -1,16 +1,18 @@
 /** `app_state.auth` of a genesis, in the SDK's shape. */
 
-import { equalBytes, toHex } from '../../lib/bytes.ts';
+import { equalBytes } from '../../lib/bytes.ts';
 import { readAddress } from '../address.ts';
 import { publicKeyAddress, publicKeyLength, type SingleKey } from '../publicKey.ts';
+import { type GenesisAccount, GenesisAccounts } from './genesisAccounts.ts';
 import {
+  forEachEntry,
   genesisError,
   readBytes,
-  readList,
   readObject,
   readText,
   readUint64,
 } from './genesisJson.ts';
+import type { LongList } from './longList.ts';
 
 export interface GenesisAuthParams {
   readonly maxMemoCharacters: bigint;
@@ -20,30 +22,21 @@ export interface GenesisAuthParams {
   readonly sigVerifyCostSecp256k1: bigint;
 }
 
-export interface GenesisAccount {
-  /** 20 bytes. */
-  readonly address: Uint8Array;
-  /** undefined until the account signs for the first time. */
-  readonly publicKey: SingleKey | undefined;
-  readonly accountNumber: bigint;
-  readonly sequence: bigint;
-}
-
 export interface GenesisAuth {
   readonly params: GenesisAuthParams;
   /** By ascending account number; each number once. */
-  readonly accounts: readonly GenesisAccount[];
+  readonly accounts: LongList<GenesisAccount>;
 }
 
 export function parseGenesisAuth(value: unknown, path: string, prefix: string): GenesisAuth {
   const json = readObject(value, path, ['params', 'accounts']);
-  const accounts = readList(json['accounts'], `${path}.accounts`, (entry, at) =>
-    parseAccount(entry, at, prefix),
+  const accounts = new GenesisAccounts();
+  forEachEntry(json['accounts'], `${path}.accounts`, (entry, at) =>
+    accounts.add(parseAccount(entry, at, prefix)),
   );
-  assertDistinct(accounts, `${path}.accounts`);
   return {
+    accounts: accounts.finish(`${path}.accounts`),
     params: parseAuthParams(json['params'], `${path}.params`),
-    accounts: numberAccounts(accounts),
   };
 }
 
@@ -132,36 +125,4 @@ export function readGenesisAddress(value: unknown, path: string, prefix: string)
     path,
     `is "${text}", expected an address that begins with ${prefix}1 (${address})`,
   );
-}
-
-/** @throws AppError where an address stands twice */
-export function assertDistinct(entries: readonly { address: Uint8Array }[], path: string): void {
-  const seen = new Map<string, number>();
-  for (const [i, { address }] of entries.entries()) {
-    const key = toHex(address);
-    const before = seen.get(key);
-    if (before !== undefined) {
-      throw genesisError(`${path}[${i}].address`, `stands in ${path}[${before}] already`);
-    }
-    seen.set(key, i);
-  }
-}
-
-/** As the SDK does: a number that is taken gets the lowest free one instead, so a genesis with all zeros is fine. */
-function numberAccounts(accounts: readonly GenesisAccount[]): GenesisAccount[] {
-  const taken = new Set<bigint>();
-  const kept = accounts.map((account) => {
-    if (taken.has(account.accountNumber)) return undefined;
-    taken.add(account.accountNumber);
-    return account.accountNumber;
-  });
-  let free = 0n;
-  const nextFree = (): bigint => {
-    while (taken.has(free)) free += 1n;
-    taken.add(free);
-    return free;
-  };
-  return accounts
-    .map((account, i) => ({ ...account, accountNumber: kept[i] ?? nextFree() }))
-    .sort((a, b) => (a.accountNumber < b.accountNumber ? -1 : 1));
 }

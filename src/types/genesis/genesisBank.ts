@@ -9,8 +9,10 @@ import {
   isValidDenom,
   sumCoins,
 } from '../coin.ts';
-import { assertDistinct, readGenesisAddress } from './genesisAuth.ts';
+import { readGenesisAddress } from './genesisAuth.ts';
+import { type GenesisBalance, GenesisBalances } from './genesisBalances.ts';
 import {
+  forEachEntry,
   genesisError,
   readBoolean,
   readList,
@@ -18,13 +20,7 @@ import {
   readText,
   readUint32,
 } from './genesisJson.ts';
-
-export interface GenesisBalance {
-  /** 20 bytes. */
-  readonly address: Uint8Array;
-  /** Sorted; positive amounts. */
-  readonly coins: readonly Coin[];
-}
+import type { LongList } from './longList.ts';
 
 export interface GenesisDenomUnit {
   readonly denom: string;
@@ -50,7 +46,7 @@ export interface GenesisSendEnabled {
 
 export interface GenesisBank {
   readonly params: { readonly defaultSendEnabled: boolean };
-  readonly balances: readonly GenesisBalance[];
+  readonly balances: LongList<GenesisBalance>;
   /** Sum of the balances, sorted. */
   readonly supply: readonly Coin[];
   readonly denomMetadata: readonly GenesisDenomMetadata[];
@@ -70,10 +66,10 @@ export function parseGenesisBank(value: unknown, path: string, prefix: string): 
     ['default_send_enabled'],
     ['send_enabled'],
   );
-  const balances = readList(json['balances'], `${path}.balances`, (entry, at) =>
-    parseBalance(entry, at, prefix),
+  const balances = new GenesisBalances();
+  forEachEntry(json['balances'], `${path}.balances`, (entry, at) =>
+    balances.add(parseBalance(entry, at, prefix)),
   );
-  assertDistinct(balances, `${path}.balances`);
   return {
     params: {
       defaultSendEnabled: readBoolean(
@@ -81,7 +77,7 @@ export function parseGenesisBank(value: unknown, path: string, prefix: string): 
         `${path}.params.default_send_enabled`,
       ),
     },
-    balances,
+    balances: balances.finish(`${path}.balances`),
     supply: parseSupply(json['supply'], `${path}.supply`, balances),
     denomMetadata: readList(json['denom_metadata'], `${path}.denom_metadata`, parseMetadata),
     sendEnabled: parseSendEnabledList(json['send_enabled'], params['send_enabled'], path),
@@ -130,8 +126,8 @@ export function parseGenesisCoin(value: unknown, path: string): Coin {
 const maxSupply = 1n << 255n;
 
 /** An empty supply is taken from the balances; another one must be their sum. */
-function parseSupply(value: unknown, path: string, balances: readonly GenesisBalance[]): Coin[] {
-  const sum = sumCoins(balances.map(({ coins }) => coins));
+function parseSupply(value: unknown, path: string, { coins }: GenesisBalances): Coin[] {
+  const sum = sumCoins(coins);
   for (const { denom, amount } of sum) {
     if (amount >= maxSupply) throw genesisError(path, `of ${denom} is 2^255 or more`);
   }

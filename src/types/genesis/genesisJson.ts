@@ -2,6 +2,7 @@
 
 import { base64 } from '@scure/base';
 import { AppError, type ErrorKind, registerError } from '../../lib/errors.ts';
+import { JsonList } from './jsonList.ts';
 
 export const invalidGenesis: ErrorKind = registerError('genesis', 2, 'invalid genesis');
 
@@ -39,9 +40,35 @@ export function readList<T>(
   path: string,
   entry: (value: unknown, path: string) => T,
 ): T[] {
-  if (value === undefined || value === null) return [];
+  const list: T[] = [];
+  forEachEntry(value, path, (one, at) => list.push(entry(one, at)));
+  return list;
+}
+
+/** Walks a list without keeping what it reads. */
+export function forEachEntry(
+  value: unknown,
+  path: string,
+  visit: (value: unknown, path: string) => void,
+): void {
+  if (value === undefined || value === null) return;
+  if (value instanceof JsonList) {
+    for (let i = 0; i < value.length; i += 1) {
+      const at = `${path}[${i}]`;
+      visit(parseEntry(value, i, at), at);
+    }
+    return;
+  }
   if (!Array.isArray(value)) throw genesisError(path, `is ${show(value)}, expected a list`);
-  return value.map((one, i) => entry(one, `${path}[${i}]`));
+  for (const [i, one] of value.entries()) visit(one, `${path}[${i}]`);
+}
+
+function parseEntry(list: JsonList, index: number, path: string): unknown {
+  try {
+    return list.at(index);
+  } catch (error) {
+    throw genesisError(path, `is not JSON (${(error as Error).message})`);
+  }
 }
 
 export function readText(value: unknown, path: string): string {

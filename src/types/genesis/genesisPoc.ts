@@ -5,7 +5,8 @@ import { toHex } from '../../lib/bytes.ts';
 import { AppError } from '../../lib/errors.ts';
 import { inferenceUrlFault } from '../poc/inferenceUrl.ts';
 import { assertValidParams, defaultParams } from '../poc/params.ts';
-import { assertDistinct, readGenesisAddress } from './genesisAuth.ts';
+import { AddressColumn } from './addressColumn.ts';
+import { readGenesisAddress } from './genesisAuth.ts';
 import { parseGenesisCoin } from './genesisBank.ts';
 import {
   genesisError,
@@ -43,7 +44,9 @@ export function parseGenesisPoc(value: unknown, path: string, prefix: string): G
   const participants = readList(json['participants'], at, (entry, entryPath) =>
     parseParticipant(entry, entryPath, prefix),
   );
-  assertDistinct(participants, at);
+  const addresses = new AddressColumn();
+  for (const { address } of participants) addresses.add(address);
+  addresses.assertDistinct(at);
   assertDistinctKeys(participants, at);
   const total = participants.reduce((sum, { power }) => sum + power, 0n);
   if (total > maxTotalPower)

@@ -15,7 +15,7 @@ describe('a valid genesis', () => {
     const genesis = parseGenesis(sample().app_state);
     expect(genesis.addressPrefix).toBe('cpoc');
     expect(genesis.poc.params).toEqual(defaultParams('upoc'));
-    expect(genesis.auth.accounts.map((account) => account.accountNumber)).toEqual([0n, 1n]);
+    expect([...genesis.auth.accounts].map((account) => account.accountNumber)).toEqual([0n, 1n]);
     expect(genesis.auth.params.txSigLimit).toBe(7n);
     expect(genesis.bank.supply).toEqual([
       { denom: 'uabc', amount: 1n },
@@ -78,7 +78,7 @@ describe('a valid genesis', () => {
     ] as never;
     expect(second).toBeDefined();
     const { accounts } = parseGenesis(app_state).auth;
-    expect(accounts.map((one) => [one.address[0], one.accountNumber])).toEqual([
+    expect([...accounts].map((one) => [one.address[0], one.accountNumber])).toEqual([
       [1, 0n],
       [2, 1n],
       [3, 2n],

@@ -1,0 +1,155 @@
+/** An ordered map in flat buffers, some 100 bytes a pair: what a genesis of millions of accounts writes before its first block. */
+
+import { compareBytes } from '../lib/bytes.ts';
+import { InvariantError } from '../lib/errors.ts';
+import type { KeyRange, KVPair, KVStore } from '../lib/kv.ts';
+import { ByteArena } from '../merkle/byteArena.ts';
+
+const firstCapacity = 64;
+
+export class FlatStore implements KVStore {
+  readonly #arena = new ByteArena();
+  /** Handles by entry; a value's is 0 where its key was deleted. */
+  #keys = new Uint32Array(firstCapacity);
+  #values = new Uint32Array(firstCapacity);
+  #entries = 0;
+  #live = 0;
+  /** Open addressing: entry + 1, or 0. At most half full. */
+  #table = new Uint32Array(2 * firstCapacity);
+  /** Entries in the order of their keys; undefined since a key was added. */
+  #order: Uint32Array | undefined;
+
+  /** Pairs. */
+  get size(): number {
+    return this.#live;
+  }
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    const entry = this.#find(key);
+    return entry === undefined ? undefined : this.#valueOf(entry);
+  }
+
+  has(key: Uint8Array): boolean {
+    const entry = this.#find(key);
+    return entry !== undefined && this.#values[entry] !== 0;
+  }
+
+  /** @throws InvariantError for an empty key or value: ICS-23 can prove neither. */
+  set(key: Uint8Array, value: Uint8Array): void {
+    if (key.length === 0 || value.length === 0) throw new InvariantError('empty key or value');
+    const entry = this.#find(key) ?? this.#add(key);
+    this.#drop(entry);
+    this.#values[entry] = this.#arena.allocate(value);
+    this.#live += 1;
+  }
+
+  delete(key: Uint8Array): void {
+    const entry = this.#find(key);
+    if (entry !== undefined) this.#drop(entry);
+  }
+
+  /** Cost: a sort of all keys, once after keys were added. */
+  *iterate({ start, end, reverse }: KeyRange): Generator<KVPair, undefined, undefined> {
+    const order = this.#sorted();
+    const from = start === undefined ? 0 : this.#lowerBound(order, start);
+    const to = end === undefined ? order.length : this.#lowerBound(order, end);
+    for (let i = 0; i < to - from; i += 1) {
+      const entry = order[reverse === true ? to - 1 - i : from + i] as number;
+      const value = this.#valueOf(entry);
+      if (value !== undefined) yield { key: this.#keyOf(entry), value };
+    }
+  }
+
+  #keyOf(entry: number): Uint8Array {
+    return this.#arena.read(this.#keys[entry] as number);
+  }
+
+  #valueOf(entry: number): Uint8Array | undefined {
+    const handle = this.#values[entry] as number;
+    return handle === 0 ? undefined : this.#arena.read(handle);
+  }
+
+  #drop(entry: number): void {
+    const handle = this.#values[entry] as number;
+    if (handle === 0) return;
+    this.#arena.release(handle);
+    this.#values[entry] = 0;
+    this.#live -= 1;
+  }
+
+  #find(key: Uint8Array): number | undefined {
+    const mask = this.#table.length - 1;
+    for (let place = hashOf(key) & mask; ; place = (place + 1) & mask) {
+      const entry = (this.#table[place] as number) - 1;
+      if (entry < 0) return undefined;
+      if (this.#arena.compare(key, this.#keys[entry] as number) === 0) return entry;
+    }
+  }
+
+  #add(key: Uint8Array): number {
+    if (this.#entries === this.#keys.length) this.#grow();
+    const entry = this.#entries;
+    this.#entries += 1;
+    this.#keys[entry] = this.#arena.allocate(key);
+    this.#place(key, entry);
+    this.#order = undefined;
+    return entry;
+  }
+
+  #place(key: Uint8Array, entry: number): void {
+    const mask = this.#table.length - 1;
+    let place = hashOf(key) & mask;
+    while (this.#table[place] !== 0) place = (place + 1) & mask;
+    this.#table[place] = entry + 1;
+  }
+
+  #grow(): void {
+    this.#keys = widened(this.#keys);
+    this.#values = widened(this.#values);
+    this.#table = new Uint32Array(2 * this.#table.length);
+    for (let entry = 0; entry < this.#entries; entry += 1) this.#place(this.#keyOf(entry), entry);
+  }
+
+  #sorted(): Uint32Array {
+    if (this.#order === undefined) {
+      const keys = this.#keys;
+      this.#order = Uint32Array.from({ length: this.#entries }, (_, entry) => entry);
+      this.#order.sort((a, b) => this.#compare(keys[a] as number, keys[b] as number));
+    }
+    return this.#order;
+  }
+
+  #compare(a: number, b: number): number {
+    const difference = this.#arena.firstWord(a) - this.#arena.firstWord(b);
+    if (difference !== 0) return difference;
+    const start = this.#arena.startOf(a);
+    const key = this.#arena.pageOf(a).subarray(start, start + this.#arena.lengthOf(a));
+    return this.#arena.compare(key, b);
+  }
+
+  /** The first place whose key is not below the given one. */
+  #lowerBound(order: Uint32Array, key: Uint8Array): number {
+    let low = 0;
+    let high = order.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareBytes(this.#keyOf(order[middle] as number), key) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** FNV-1a, stirred: neighbouring keys must not fill neighbouring places. */
+function hashOf(key: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ (key[i] as number), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+function widened(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const wider = new Uint32Array(2 * column.length);
+  wider.set(column);
+  return wider;
+}
