@@ -14,8 +14,8 @@ export class FlatStore implements KVStore {
   #values = new Uint32Array(firstCapacity);
   #entries = 0;
   #live = 0;
-  /** Open addressing: entry + 1, or 0. At most half full. */
-  #table = new Uint32Array(2 * firstCapacity);
+  /** Open addressing, at most half full: hash of the key, then entry + 1, or 0. With the hash beside it a key is only read where it may be the one. */
+  #table = new Uint32Array(4 * firstCapacity);
   /** Entries in the order of their keys; undefined since a key was added. */
   #order: Uint32Array | undefined;
 
@@ -78,11 +78,14 @@ export class FlatStore implements KVStore {
   }
 
   #find(key: Uint8Array): number | undefined {
-    const mask = this.#table.length - 1;
-    for (let place = hashOf(key) & mask; ; place = (place + 1) & mask) {
-      const entry = (this.#table[place] as number) - 1;
+    const table = this.#table;
+    const mask = table.length - 1;
+    const hash = hashOf(key);
+    for (let at = (2 * hash) & mask; ; at = (at + 2) & mask) {
+      const entry = (table[at + 1] as number) - 1;
       if (entry < 0) return undefined;
-      if (this.#arena.compare(key, this.#keys[entry] as number) === 0) return entry;
+      const isLikely = table[at] === hash;
+      if (isLikely && this.#arena.compare(key, this.#keys[entry] as number) === 0) return entry;
     }
   }
 
@@ -91,23 +94,20 @@ export class FlatStore implements KVStore {
     const entry = this.#entries;
     this.#entries += 1;
     this.#keys[entry] = this.#arena.allocate(key);
-    this.#place(key, entry);
+    place(this.#table, hashOf(key), entry + 1);
     this.#order = undefined;
     return entry;
-  }
-
-  #place(key: Uint8Array, entry: number): void {
-    const mask = this.#table.length - 1;
-    let place = hashOf(key) & mask;
-    while (this.#table[place] !== 0) place = (place + 1) & mask;
-    this.#table[place] = entry + 1;
   }
 
   #grow(): void {
     this.#keys = widened(this.#keys);
     this.#values = widened(this.#values);
-    this.#table = new Uint32Array(2 * this.#table.length);
-    for (let entry = 0; entry < this.#entries; entry += 1) this.#place(this.#keyOf(entry), entry);
+    const table = new Uint32Array(2 * this.#table.length);
+    for (let at = 0; at < this.#table.length; at += 2) {
+      const mark = this.#table[at + 1] as number;
+      if (mark !== 0) place(table, this.#table[at] as number, mark);
+    }
+    this.#table = table;
   }
 
   #sorted(): Uint32Array {
@@ -146,6 +146,14 @@ function hashOf(key: Uint8Array): number {
   for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ (key[i] as number), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+function place(table: Uint32Array, hash: number, mark: number): void {
+  const mask = table.length - 1;
+  let at = (2 * hash) & mask;
+  while (table[at + 1] !== 0) at = (at + 2) & mask;
+  table[at] = hash;
+  table[at + 1] = mark;
 }
 
 function widened(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {

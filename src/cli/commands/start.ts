@@ -11,7 +11,7 @@ import { isChosenPlace } from '../config/apiSettings.ts';
 import { appSettings } from '../config/appSettings.ts';
 import { loadNodeConfig, type NodeConfig } from '../config/nodeConfig.ts';
 import type { Setting } from '../config/setting.ts';
-import { validateGenesisFile } from '../home/genesisFile.ts';
+import { checkGenesisFile } from '../home/genesisFile.ts';
 import { homeLayout } from '../home/homeLayout.ts';
 import { newCommand, settingFlag } from '../newCommand.ts';
 import { assertListenable, type ListenUse } from '../process/ports.ts';
@@ -48,7 +48,7 @@ async function runStart(invocation: Invocation, startNode: StartNode): Promise<v
     );
   }
   const config = loadNodeConfig({ home, flags, env: io.env });
-  const checkGenesis = once(() => validateGenesisFile(homeLayout(home).genesis));
+  const checkGenesis = once(() => checkGenesisFile(homeLayout(home).genesis));
   // Before anything is made or listened on; where a state may be there, only it can say whether the genesis is still to come.
   if (!existsSync(homeLayout(home).state)) checkGenesis();
   if (withComet) assertValidatorKey(homeLayout(home).privValidatorKey);

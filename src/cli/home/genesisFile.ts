@@ -1,6 +1,6 @@
 /** `config/genesis.json`: CometBFT's document with the application's state in it. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { AppError } from '../../lib/errors.ts';
 import { type ListPlace, parseWithLists } from '../../types/genesis/parseWithLists.ts';
 import {
@@ -83,7 +83,17 @@ export function readGenesisFile(path: string): { document: GenesisDocument; gene
   return { document: document as GenesisDocument, genesis };
 }
 
-/** Also that the chain has a validator to begin with. A million accounts take seconds. */
+/** Beyond this size accounts are checked once, when the chain begins: that takes ten seconds a million. */
+const longGenesisBytes = 32 * 1024 * 1024;
+
+/** What a node looks at before it starts: all of the file, or its outline where it is long. */
+export function checkGenesisFile(path: string): void {
+  const isLong = existsSync(path) && statSync(path).size > longGenesisBytes;
+  if (isLong) readGenesisOutline(path);
+  else validateGenesisFile(path);
+}
+
+/** Also that the chain has a validator to begin with. */
 export function validateGenesisFile(path: string): { document: GenesisOutline; genesis: Genesis } {
   const document = readWithLists(path, longPlaces) as GenesisOutline;
   const genesis = inFile(path, () => parseGenesisDocument(document));

@@ -30,14 +30,35 @@ export class AddressColumn {
 
   /** @param path of the list. @throws AppError genesis/2 where an address stands twice. */
   assertDistinct(path: string): void {
-    const seen = new Map<string, number>();
+    // Index + 1 by the beginning of the address, which is a hash already; at most half full.
+    let capacity = 16;
+    while (capacity < 2 * this.#length) capacity *= 2;
+    const table = new Uint32Array(capacity);
+    const mask = capacity - 1;
     for (let i = 0; i < this.#length; i += 1) {
-      const key = String.fromCharCode(...this.at(i));
-      const before = seen.get(key);
-      if (before !== undefined) {
-        throw genesisError(`${path}[${i}].address`, `stands in ${path}[${before}] already`);
+      let place = this.#word(i) & mask;
+      for (; table[place] !== 0; place = (place + 1) & mask) {
+        const before = (table[place] as number) - 1;
+        if (this.#isSame(i, before)) {
+          throw genesisError(`${path}[${i}].address`, `stands in ${path}[${before}] already`);
+        }
       }
-      seen.set(key, i);
+      table[place] = i + 1;
     }
+  }
+
+  #word(index: number): number {
+    let word = 0;
+    for (let i = 0; i < 4; i += 1) {
+      word = (word << 8) | (this.#bytes[index * addressLength + i] as number);
+    }
+    return word >>> 0;
+  }
+
+  #isSame(a: number, b: number): boolean {
+    for (let i = 0; i < addressLength; i += 1) {
+      if (this.#bytes[a * addressLength + i] !== this.#bytes[b * addressLength + i]) return false;
+    }
+    return true;
   }
 }
