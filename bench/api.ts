@@ -17,6 +17,7 @@ import { SimChain } from '../test/harness/simChain.ts';
 import type { FloodCount, FloodOrder } from './apiFlood.ts';
 import { median } from './compare.ts';
 import type { Report, Table } from './table.ts';
+import { type Target, targetTable } from './target.ts';
 
 const accounts = 5000;
 const perSecond = 200;
@@ -27,11 +28,14 @@ const transfers = 20;
 export const api: Report = {
   name: 'api',
   async *tables() {
-    yield await table();
+    yield* await tables();
   },
 };
 
-async function table(): Promise<Table> {
+/** Of the time between two blocks, each due so long after the one before as CometBFT waits after a commit. */
+const intervalTarget = 1.1;
+
+async function tables(): Promise<Table[]> {
   const senders = Array.from({ length: transfers }, (_, i) => simAccount(i + 1));
   const others = Array.from({ length: accounts }, (_, i) => ({
     address: formatAddress(stateAddress(i), 'cpoc'),
@@ -48,7 +52,7 @@ async function table(): Promise<Table> {
     const loaded = await measure({ chain, watch, senders }, blocks);
     const count = await flood.end();
     const [calm, pressed] = [summary(quiet), summary(loaded)];
-    return {
+    const times: Table = {
       title: `Blocks of ${transfers} transfers, milliseconds from due to committed`,
       columns: ['', 'thread, median', 'thread, worst', 'wall, median', 'answered/s', 'refused/s'],
       rows: [
@@ -58,6 +62,15 @@ async function table(): Promise<Table> {
       ],
       note: 'A ratio near 1 keeps the pace; queries that the node has no time for wait or are refused.',
     };
+    const interval: Target = {
+      name: 'api-block-interval',
+      unit: 'ms from commit to commit, median',
+      ours: median(loaded.map((time) => time.interval)),
+      reference: median(quiet.map((time) => time.interval)),
+      target: intervalTarget,
+    };
+    const note = `Ours: under ${perSecond} heavy queries a second; reference: quiet.`;
+    return [times, targetTable('The pace of blocks under heavy queries', [interval], note)];
   } finally {
     await node.close();
     await chain.stop();
@@ -74,6 +87,8 @@ interface BlockTime {
   readonly wall: number;
   /** Of the thread alone, from the first CheckTx on: the block's own work, and the queries that came between. */
   readonly thread: number;
+  /** From the commit before to this one. */
+  readonly interval: number;
 }
 
 function threadMs(): number {
@@ -89,7 +104,8 @@ interface Play {
 
 async function measure({ chain, watch, senders }: Play, count: number): Promise<BlockTime[]> {
   const times: BlockTime[] = [];
-  let due = performance.now() + intervalMs;
+  let before = performance.now();
+  let due = before + intervalMs;
   for (let i = 0; i < count; i += 1) {
     const txs: Uint8Array[] = [];
     for (const sender of senders) {
@@ -111,8 +127,10 @@ async function measure({ chain, watch, senders }: Play, count: number): Promise<
     await turn();
     await chain.block(...txs);
     watch.answered('commit');
-    times.push({ wall: performance.now() - due, thread: threadMs() - start });
-    due = Math.max(due + intervalMs, performance.now() + intervalMs / 2);
+    const now = performance.now();
+    times.push({ wall: now - due, thread: threadMs() - start, interval: now - before });
+    before = now;
+    due = now + intervalMs;
   }
   return times;
 }

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { leafHash } from '../src/merkle/rfc9162Hash.ts';
 import { verifyInclusion } from '../src/merkle/rfc9162Verify.ts';
 import { leafData } from '../src/types/poc/leafData.ts';
-import { type BenchStore, binding, type StoreKind, storeKinds } from './benchStore.ts';
+import { type BenchStore, binding, openBenchStore, type StoreKind } from './benchStore.ts';
 
 export interface Built {
   readonly appendNs: number;
@@ -38,7 +38,7 @@ const aBatch = 1024;
 
 const [task, kind, leavesText = '0', folder = ''] = process.argv.slice(2);
 const leaves = Number(leavesText);
-const store = async (): Promise<BenchStore> => await storeKinds[kind as StoreKind](folder);
+const store = (): Promise<BenchStore> => openBenchStore(kind as StoreKind, folder);
 
 if (task === 'build') {
   process.stdout.write(`${JSON.stringify(await build())}\n`);

@@ -27,6 +27,10 @@ export const binding: LeafBinding = {
 export type StoreKind = 'flat files' | 'LevelDB, a key 64 leaves' | 'LevelDB, a key a leaf';
 
 /** Opens, or begins, a store in a folder. */
+export function openBenchStore(kind: StoreKind, folder: string): Promise<BenchStore> {
+  return storeKinds[kind](folder);
+}
+
 export const storeKinds: Readonly<Record<StoreKind, (folder: string) => Promise<BenchStore>>> = {
   'flat files': openFlat,
   'LevelDB, a key 64 leaves': (folder) => LevelTree.open(folder, binding, 64),

@@ -6,30 +6,35 @@ export interface Comparison {
   readonly unit: string;
   readonly ours: Subject;
   readonly reference: Subject;
+  /** The largest ratio that is good enough. */
+  readonly target: number;
 }
 
 export interface Subject {
   readonly what: string;
-  /** Does `operations` operations, once. */
+  /** Does `operations` operations, once: some milliseconds of work. */
   run(): void;
   readonly operations: number;
 }
 
-export interface Result {
-  readonly name: string;
-  readonly unit: string;
+/** Processor time, in microseconds an operation. */
+export interface Compared {
   readonly ours: number;
   readonly reference: number;
   /** Ours divided by the reference: below 1 is faster. */
   readonly ratio: number;
 }
 
-const rounds = 9;
+/** Rounds before those that count: code that runs for the first time is compiled meanwhile. */
+const warmUp = 2;
 
-/** Medians of interleaved rounds, after two that warm up; in microseconds an operation. */
-export function compare({ name, unit, ours, reference }: Comparison): Result {
+/** Medians of rounds in turns. */
+export function compare(
+  { ours, reference }: Pick<Comparison, 'ours' | 'reference'>,
+  rounds = 9,
+): Compared {
   const times: { ours: number[]; reference: number[] } = { ours: [], reference: [] };
-  for (let round = -2; round < rounds; round += 1) {
+  for (let round = -warmUp; round < rounds; round += 1) {
     const [a, b] = [microseconds(ours), microseconds(reference)];
     if (round >= 0) {
       times.ours.push(a);
@@ -37,13 +42,15 @@ export function compare({ name, unit, ours, reference }: Comparison): Result {
     }
   }
   const [a, b] = [median(times.ours), median(times.reference)];
-  return { name, unit, ours: a, reference: b, ratio: a / b };
+  return { ours: a, reference: b, ratio: a / b };
 }
 
+/** Of all threads of this process; what others do meanwhile does not count. */
 function microseconds({ run, operations }: Subject): number {
-  const start = process.hrtime.bigint();
+  const start = process.cpuUsage();
   run();
-  return Number(process.hrtime.bigint() - start) / 1000 / operations;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / operations;
 }
 
 export function median(values: readonly number[]): number {

@@ -6,6 +6,10 @@ import { StateChain } from '../test/harness/stateChain.ts';
 import { PhaseTimes } from './phaseTimes.ts';
 import { quiet } from './quiet.ts';
 import type { Table } from './table.ts';
+import { type Target, targetTable } from './target.ts';
+
+/** To ten units: log(100,000) / log(10) would be five, were the tree all that there is. */
+const unitTarget = 3;
 
 interface Subject {
   readonly units: number;
@@ -26,12 +30,14 @@ export async function* dueWorkTables(most: number): AsyncGenerator<Table> {
     for (let round = 0; round < 11; round += 1) {
       for (const subject of subjects) measure(subject, round);
     }
+    const rows = rowsOf(subjects);
     yield {
       title: `EndBlock with work due: ${name}`,
       columns: ['units', 'steps µs', 'hash µs', 'both µs', 'ratio', 'bytes'],
-      rows: rowsOf(subjects),
+      rows: rows.map((row) => Object.values(row)),
       note: 'a unit; steps: begin and end of the block, without what the block costs with nothing due; of the quiet quarter of interleaved rounds; ratio: to ten units; bytes: of the answer to CometBFT',
     };
+    yield* targetsOf(name, rows);
     for (const { chain } of subjects) await chain.stop();
   }
 }
@@ -67,7 +73,34 @@ function measure(subject: Subject, round: number): void {
   }
 }
 
-function rowsOf([idle, ...subjects]: readonly Subject[]): number[][] {
+interface Row {
+  readonly units: number;
+  readonly endblock: number;
+  readonly hash: number;
+  readonly both: number;
+  readonly ratio: number;
+  readonly bytes: number;
+}
+
+/** The most units beside ten. */
+function* targetsOf(name: string, rows: readonly Row[]): Generator<Table> {
+  const [ten, most] = [rows.find(({ units }) => units === 10), rows.at(-1)];
+  if (ten === undefined || most === undefined || most.units <= ten.units) return;
+  const target: Target = {
+    name: `endblock-unit-${name}`.replaceAll(/[ ,]+/g, '-'),
+    unit: 'µs a unit',
+    ours: most.both,
+    reference: ten.both,
+    target: unitTarget,
+  };
+  yield targetTable(
+    `A unit of ${most.units}, to one of ten: ${name}`,
+    [target],
+    'The tree of what is due is as deep as there is much of it.',
+  );
+}
+
+function rowsOf([idle, ...subjects]: readonly Subject[]): Row[] {
   if (idle === undefined) return [];
   const above = (subject: Subject, pick: (from: Subject) => readonly number[]): number =>
     (quiet(pick(subject)) - quiet(pick(idle))) / subject.units;
@@ -78,12 +111,12 @@ function rowsOf([idle, ...subjects]: readonly Subject[]): number[][] {
     return { units: subject.units, endblock, hash, both: endblock + hash, bytes };
   });
   const reference = figures.find(({ units }) => units === 10)?.both ?? Number.NaN;
-  return figures.map(({ units, endblock, hash, both, bytes }) => [
+  return figures.map(({ units, endblock, hash, both, bytes }) => ({
     units,
     endblock,
     hash,
     both,
-    both / reference,
+    ratio: both / reference,
     bytes,
-  ]);
+  }));
 }

@@ -16,6 +16,7 @@ import { median } from './compare.ts';
 import { PhaseTimes } from './phaseTimes.ts';
 import { quiet } from './quiet.ts';
 import type { Report, Table } from './table.ts';
+import { type Target, targetTable } from './target.ts';
 
 const rounds = 15;
 /** More than so many times the median is marked. */
@@ -50,7 +51,9 @@ export const gas: Report = {
     ]);
     const middle = median(paid.map(perGas));
     yield paidTable(paid, middle);
-    yield await causedTable(paid, middle);
+    const caused = await causedTime(paid);
+    yield causedTable(caused, middle);
+    yield targetsOf(paid, caused, middle);
     yield refusedTable(await measureForms(chain, refusedForms), middle);
     await chain.stop();
   },
@@ -160,21 +163,51 @@ function paidTable(paid: readonly Measured[], middle: number): Table {
 /** What a participant's first commit of an epoch makes EndBlock do until the epoch is forgotten. */
 const caused = ['draw', 'audit', 'settlement', 'pruning'] as const;
 
-async function causedTable(paid: readonly Measured[], middle: number): Promise<Table> {
+/** Microseconds. */
+interface Caused {
+  readonly own: number;
+  readonly later: readonly number[];
+  readonly all: number;
+  readonly gas: number;
+}
+
+async function causedTime(paid: readonly Measured[]): Promise<Caused> {
   const commit = paid.find(({ form }) => form === firstCommit);
   const own = commit === undefined ? Number.NaN : (perGas(commit) * commit.gas) / 1000;
   const later: number[] = [];
   for (const kind of caused) later.push(await dueMicroseconds(kind));
   const all = later.reduce((sum, one) => sum + one, own);
-  const gasUsed = commit?.gas ?? Number.NaN;
+  return { own, later, all, gas: commit?.gas ?? Number.NaN };
+}
+
+function causedTable({ own, later, all, gas }: Caused, middle: number): Table {
   return {
     title: 'The first commit of an epoch and the EndBlock work that it causes',
     columns: ['', 'itself', ...caused, 'all', 'gas', 'ns/gas', 'ratio'],
-    rows: [
-      ['µs', own, ...later, all, gasUsed, (1000 * all) / gasUsed, (1000 * all) / gasUsed / middle],
-    ],
+    rows: [['µs', own, ...later, all, gas, (1000 * all) / gas, (1000 * all) / gas / middle]],
     note: 'with the default sample rate and four audited leaves; ratio: to the median of the table above',
   };
+}
+
+/** What `docs/costs.md` promises. */
+function targetsOf(paid: readonly Measured[], caused: Caused, middle: number): Table {
+  const dearest = Math.max(...paid.map(perGas));
+  const name = paid.find((form) => perGas(form) === dearest)?.form.name ?? '';
+  const target = (name: string, ours: number): Target => ({
+    name,
+    unit: 'ns a unit of gas',
+    ours,
+    reference: middle,
+    target: limit,
+  });
+  return targetTable(
+    'Time a unit of gas, to the median of all forms',
+    [
+      target('gas-dearest-form', dearest),
+      target('gas-first-commit-and-what-it-causes', (1000 * caused.all) / caused.gas),
+    ],
+    `The dearest: ${name}.`,
+  );
 }
 
 /** Microseconds of begin, end and hash of a block for one of 200 units. */

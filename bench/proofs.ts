@@ -19,6 +19,7 @@ import { be32, concatBytes, utf8 } from '../src/lib/bytes.ts';
 import { sha256 } from '../src/lib/sha256.ts';
 import type { ProofFloodCount, ProofFloodOrder } from './proofFlood.ts';
 import type { Report, Table } from './table.ts';
+import { type Target, targetTable } from './target.ts';
 
 const chainId = 'bench-1';
 const count = 100_000;
@@ -31,11 +32,11 @@ const usualPerSecond = 1_000;
 export const proofs: Report = {
   name: 'proofs',
   async *tables(most) {
-    yield await table(Math.max(10, Math.min(most, usualPerSecond)));
+    yield* await tables(Math.max(10, Math.min(most, usualPerSecond)));
   },
 };
 
-async function table(perSecond: number): Promise<Table> {
+async function tables(perSecond: number): Promise<Table[]> {
   const honestPerSecond = Math.round(perSecond / 10);
   const hostilePerSecond = perSecond - honestPerSecond;
   const folder = mkdtempSync(join(tmpdir(), 'cpoc-bench-'));
@@ -86,7 +87,7 @@ async function table(perSecond: number): Promise<Table> {
     await measure({ ...order, hostilePerSecond: 0, seconds: 3 });
     const alone = await measure({ ...order, hostilePerSecond: 0, seconds });
     const flooded = await measure({ ...order, hostilePerSecond, seconds });
-    return {
+    const both: Table = {
       title: `Proofs of ${leaves} leaves in a tree of ${count}, ${honestPerSecond} honest requests a second, ${seconds} s each`,
       columns: [
         '',
@@ -105,6 +106,12 @@ async function table(perSecond: number): Promise<Table> {
       ],
       note: `Answered: at one of four attempts, each when Retry-After says. Loop: how late everything else on the agent's thread is; thread: its processor time, HTTP and load included. Replies: ${flooded.replies}.`,
     };
+    const targets = [
+      allAnswered('proof-server-honest', alone),
+      allAnswered('proof-server-honest-under-flood', flooded),
+    ];
+    const note = 'Ours: honest requests; reference: those of them that were answered. 1 is all.';
+    return [both, targetTable('Honest requests are answered', targets, note)];
   } finally {
     await server.close();
     await shelf.close();
@@ -113,8 +120,15 @@ async function table(perSecond: number): Promise<Table> {
   }
 }
 
+/** None may stay without an answer. */
+function allAnswered(name: string, { asked, answered }: Measured): Target {
+  return { name, unit: 'requests', ours: asked, reference: answered, target: 1 };
+}
+
 interface Measured {
   readonly figures: readonly number[];
+  readonly asked: number;
+  readonly answered: number;
   readonly replies: string;
 }
 
@@ -135,6 +149,8 @@ async function measure(order: ProofFloodOrder): Promise<Measured> {
   const sorted = answered.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.floor(share * sorted.length)] ?? Number.NaN;
   return {
+    asked: honest,
+    answered: answered.length,
     figures: [
       (100 * answered.length) / honest,
       (100 * atFirst) / honest,

@@ -31,5 +31,6 @@ export const signatures: readonly Comparison[] = [
         secp256k1.verify(signature, sha256(message), publicKey, { prehash: false, lowS: true }),
       ),
     },
+    target: 0.2,
   },
 ];

@@ -15,6 +15,7 @@ import { StateChain } from '../test/harness/stateChain.ts';
 import { type Phase, PhaseTimes } from './phaseTimes.ts';
 import { quiet } from './quiet.ts';
 import type { Table } from './table.ts';
+import { type Target, targetTable } from './target.ts';
 
 type Stored = (ctx: Context, span: Span) => void;
 
@@ -41,6 +42,9 @@ const measured = [
   'hash',
   'nodes',
 ] as const;
+const timed = ['idle steps', 'idle block', `steps, ${dueUnits} due`] as const;
+/** To the smallest state. */
+const flat = 1.1;
 
 interface Subject {
   readonly size: number;
@@ -69,6 +73,7 @@ export async function* storedStateTables(most: number): AsyncGenerator<Table> {
       rows: withRatios(rows),
       note: 'µs, of the quiet quarter of interleaved rounds; tree: height of the store poc; steps: begin and end of a block; block: FinalizeBlock and Commit; keys: compared in the trees; nodes: made in them; checkpoint: a Commit that writes one; ratios to the first line',
     };
+    if (rows.length > 1) yield targetsOf(name, rows);
     for (const { chain } of subjects) await chain.stop();
   }
 }
@@ -121,6 +126,26 @@ async function rowOf({ size, chain, app, times, idle, busy }: Subject): Promise<
     times.take().commit / 1000,
   ];
   return [size, height, ...figures];
+}
+
+/** The largest state beside the smallest; keys and nodes are those of a deeper tree. */
+function targetsOf(name: string, rows: readonly Row[]): Table {
+  const [first, last] = [rows[0], rows.at(-1)] as [Row, Row];
+  const targets = timed.map((what): Target => {
+    const at = 2 + measured.indexOf(what);
+    return {
+      name: `endblock-${name}-${what}`.replaceAll(/[ ,]+/g, '-'),
+      unit: 'µs',
+      ours: last[at] as number,
+      reference: first[at] as number,
+      target: flat,
+    };
+  });
+  return targetTable(
+    `EndBlock beside ${last[0]} stored ${name}, to ${first[0]}`,
+    targets,
+    'What is due is the same; the tree is deeper and spread over more memory.',
+  );
 }
 
 /** Behind each figure but the last its ratio to the one of the first row. */

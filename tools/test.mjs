@@ -1,7 +1,7 @@
 /** `npm test`: every check and every test, each with its result and its time; failures do not stop what comes after. */
 
-import { checkNames, chosenNames } from './testing/names.mjs';
-import { runStaticCheck } from './testing/staticChecks.mjs';
+import { runCheck } from './testing/checks.mjs';
+import { chosenNames, projectNames } from './testing/names.mjs';
 import { runVitestProject } from './testing/vitestProject.mjs';
 
 /** @typedef {import('./testing/outcome.mjs').Outcome} Outcome */
@@ -16,14 +16,14 @@ const outcomes = [];
 for (const name of chosenNames(process.argv.slice(2))) {
   if (abort.signal.aborted) break;
   const began = Date.now();
-  const isStatic = checkNames.includes(name);
-  if (!isStatic) write(`\n── ${name} ──`);
-  const outcome = await (isStatic ? runStaticCheck(name, abort.signal) : runVitestProject(name));
+  const isProject = projectNames.includes(name);
+  if (isProject) write(`\n── ${name} ──`);
+  const outcome = await (isProject ? runVitestProject(name) : runCheck(name, abort.signal));
   outcomes.push(outcome);
   if (outcome.output !== '') write(outcome.output.trimEnd());
   const sign = outcome.failed === 0 ? 'ok  ' : 'FAIL';
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
-  write(`${sign} ${outcome.title.padEnd(30)} ${tally(outcome, isStatic)}  ${seconds} s`);
+  write(`${sign} ${outcome.title.padEnd(30)} ${tally(outcome, isProject)}  ${seconds} s`);
 }
 
 const total = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
@@ -38,9 +38,9 @@ process.exitCode = total('failed') === 0 && !abort.signal.aborted ? 0 : 1;
 
 /**
  * @param {Outcome} outcome
- * @param {boolean} isStatic
+ * @param {boolean} isProject
  * @returns {string}
  */
-function tally({ passed, failed, skipped }, isStatic) {
-  return isStatic ? ''.padEnd(9) : `${passed} passed, ${failed} failed, ${skipped} skipped`;
+function tally({ passed, failed, skipped }, isProject) {
+  return isProject ? `${passed} passed, ${failed} failed, ${skipped} skipped` : ''.padEnd(9);
 }

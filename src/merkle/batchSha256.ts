@@ -19,6 +19,7 @@ declare const WebAssembly: Wasm;
 interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   run(jobs: number, count: number, base: number): void;
+  runPadded(jobs: number, count: number, base: number): void;
 }
 
 const pageBytes = 65_536;
@@ -27,16 +28,24 @@ const jobWords = jobBytes / 4;
 // Compiled once for all; takes some milliseconds, so only where it is needed.
 let compiled: object | undefined;
 
+/** Messages with their padding, whose places do not change from run to run. */
+export interface KeptMessages {
+  readonly first: number;
+  readonly count: number;
+}
+
 export class BatchSha256 {
   readonly #kernel: Kernel;
   #bytes: Uint8Array;
   #jobs: Uint32Array;
   #base: number;
+  /** Where the list begins that is added to: behind those that are kept. */
+  #first = 0;
   #count = 0;
 
   /**
    * @param bytes size of the buffer
-   * @param messages the most that one call hashes
+   * @param messages the most that one call hashes, and those that are kept
    */
   constructor(bytes: number, messages: number) {
     compiled ??= new WebAssembly.Module(sha256Kernel());
@@ -67,7 +76,7 @@ export class BatchSha256 {
    * No digest of a run may go where another message of the same run lies.
    */
   add(from: number, length: number, to: number): void {
-    const at = this.#count * jobWords;
+    const at = (this.#first + this.#count) * jobWords;
     const jobs = this.#jobs;
     if (at >= jobs.length) throw new InvariantError(`more than ${this.#count} messages at once`);
     jobs[at] = from;
@@ -81,15 +90,48 @@ export class BatchSha256 {
     const count = this.#count;
     this.#count = 0;
     this.#assertWithin(count);
-    this.#kernel.run(kernelLayout.free, count, this.#base);
+    this.#kernel.run(kernelLayout.free + this.#first * jobBytes, count, this.#base);
+  }
+
+  /**
+   * Keeps what was added, to be hashed as often as wanted: messages of one length that bring their padding along (`writePadding`),
+   * which the caller never changes.
+   *
+   * @throws InvariantError as `run`, and where the lengths are not one, of whole blocks
+   */
+  keepPadded(): KeptMessages {
+    const kept = { first: this.#first, count: this.#count };
+    this.#count = 0;
+    this.#assertWithin(kept.count);
+    this.#assertWholeBlocks(kept);
+    this.#first += kept.count;
+    return kept;
+  }
+
+  /** Hashes the first `count` messages of a list that this hasher keeps. */
+  runKept(kept: KeptMessages, count: number): void {
+    if (count > kept.count) throw new InvariantError(`${count} of ${kept.count} messages`);
+    this.#kernel.runPadded(kernelLayout.free + kept.first * jobBytes, count, this.#base);
+  }
+
+  #assertWholeBlocks({ first, count }: KeptMessages): void {
+    const length = this.#jobs[first * jobWords + 1] as number;
+    for (let i = first; i < first + count; i += 1) {
+      const own = this.#jobs[i * jobWords + 1] as number;
+      if (own === length && own % 64 === 0 && own > 0) continue;
+      throw new InvariantError(`a padded message of ${own} bytes behind one of ${length}`);
+    }
   }
 
   #assertWithin(count: number): void {
     const { length: size } = this.#bytes;
-    for (let at = 0; at < count * jobWords; at += jobWords) {
+    const start = this.#first * jobWords;
+    for (let at = start; at < start + count * jobWords; at += jobWords) {
       const end = (this.#jobs[at] as number) + (this.#jobs[at + 1] as number);
       if (end > size || (this.#jobs[at + 2] as number) + 32 > size) {
-        throw new InvariantError(`message ${at / jobWords} does not lie within ${size} bytes`);
+        throw new InvariantError(
+          `message ${(at - start) / jobWords} does not lie within ${size} bytes`,
+        );
       }
     }
   }

@@ -4,41 +4,55 @@
  */
 
 import { InvariantError } from '../lib/errors.ts';
-import { BatchSha256 } from './batchSha256.ts';
+import { BatchSha256, type KeptMessages } from './batchSha256.ts';
 import { peaksOf, Rfc9162Frontier } from './rfc9162Frontier.ts';
 import { treeHashBytes } from './rfc9162Hash.ts';
+import { paddedLength, writePadding } from './writePadding.ts';
 
 /** Levels of a tree of 2^32 − 1 leaves. */
 const levels = 32;
 
-/** 0x01 ‖ left ‖ right. */
+/** 0x01 ‖ left ‖ right, and with its padding. */
 const nodeBytes = 1 + 2 * treeHashBytes;
+const nodeStride = paddedLength(nodeBytes);
 
 export class Rfc9162Levels {
   /** The most leaves of one call. */
   readonly capacity: number;
-  readonly #leafBytes: number;
+  /** Of a leaf's preimage and its padding. */
+  readonly #leafStride: number;
   readonly #hasher: BatchSha256;
   /** Where the preimages of each level's nodes begin; those of the leaves begin at 0. */
   readonly #starts: number[] = [];
+  /** The messages of each level, without and with an old node before the new ones. */
+  readonly #messages: readonly (readonly [KeptMessages, KeptMessages])[];
   /** Leaves of the tree before the last call. */
   #before = 0;
 
   /** @param dataBytes length of every leaf's data */
   constructor(dataBytes: number, capacity: number) {
     this.capacity = capacity;
-    this.#leafBytes = 1 + dataBytes;
+    this.#leafStride = paddedLength(1 + dataBytes);
     this.#starts.push(0);
-    let end = capacity * this.#leafBytes;
+    let end = capacity * this.#leafStride;
     for (let width = capacity; this.#starts.length <= levels; width >>= 1) {
       this.#starts.push(end);
       // A node of the old tree may stand before the new ones, and the last one may have no sibling yet.
-      end += nodeBytes * ((width >> 1) + 2);
+      end += nodeStride * ((width >> 1) + 2);
     }
-    this.#hasher = new BatchSha256(end, capacity);
+    const widths = Array.from({ length: levels }, (_, level) => (capacity >>> level) + 1);
+    this.#hasher = new BatchSha256(end, 2 * widths.reduce((sum, width) => sum + width));
     const { bytes } = this.#hasher;
-    bytes.fill(1, this.#starts[1]);
-    for (let i = 0; i < capacity; i += 1) bytes[i * this.#leafBytes] = 0;
+    for (let i = 0; i < capacity; i += 1) writePadding(bytes, i * this.#leafStride, 1 + dataBytes);
+    for (let at = this.#starts[1] as number; at < end; at += nodeStride) {
+      bytes[at] = 1;
+      writePadding(bytes, at, nodeBytes);
+    }
+    this.#messages = widths.map((width, level) => {
+      // The leaves are at most as many as there is room for.
+      const count = level === 0 ? capacity : width;
+      return [this.#keep(level, count, 0), this.#keep(level, count, 1)];
+    });
   }
 
   /** Leaf data is written here before a call, and digests are read from here after it. */
@@ -48,7 +62,7 @@ export class Rfc9162Levels {
 
   /** Where the data of leaf `i` of the next call goes. It stays until it is written again. */
   dataAt(i: number): number {
-    return i * this.#leafBytes + 1;
+    return i * this.#leafStride + 1;
   }
 
   /** @returns the right edge of the tree with so many more leaves */
@@ -61,7 +75,7 @@ export class Rfc9162Levels {
       const old = (size >>> level) & 1;
       const parents = this.#starts[level + 1] as number;
       if (old === 1) this.bytes.set(peaks.get(level) as Uint8Array, parents + 1);
-      this.#hash(level, added, old);
+      this.#hasher.runKept(this.#messages[level]?.[old] as KeptMessages, added);
       const all = old + added;
       if ((all & 1) === 1) peaks.set(level, this.#digest(level, all - 1));
       added = all >> 1;
@@ -79,19 +93,19 @@ export class Rfc9162Levels {
     return this.#place(level, index - first + (first & 1));
   }
 
-  #hash(level: number, count: number, old: number): void {
+  #keep(level: number, count: number, old: 0 | 1): KeptMessages {
     const from = this.#starts[level] as number;
-    const length = level === 0 ? this.#leafBytes : nodeBytes;
+    const stride = level === 0 ? this.#leafStride : nodeStride;
     for (let i = 0; i < count; i += 1) {
-      this.#hasher.add(from + i * length, length, this.#place(level, old + i));
+      this.#hasher.add(from + i * stride, stride, this.#place(level, old + i));
     }
-    this.#hasher.run();
+    return this.#hasher.keepPadded();
   }
 
   /** In the preimage of the parent, left or right. */
   #place(level: number, child: number): number {
     const parents = this.#starts[level + 1] as number;
-    return parents + (child >> 1) * nodeBytes + 1 + (child & 1) * treeHashBytes;
+    return parents + (child >> 1) * nodeStride + 1 + (child & 1) * treeHashBytes;
   }
 
   #digest(level: number, child: number): Uint8Array {

@@ -1,7 +1,7 @@
 /** SHA-256 of a list of messages as a WebAssembly module: four messages at once, what is left one by one. */
 
 import { initialState, roundConstants } from './sha256Constants.ts';
-import { blockAddress, padMessage, swapBytes, tailBytes } from './sha256Padding.ts';
+import { blockAddress, padMessage, swapBytes, tailBytes, takePadded } from './sha256Padding.ts';
 import { fourWords, oneWord, sha256Rounds } from './sha256Rounds.ts';
 import { loadFour, storeFour } from './sha256Transpose.ts';
 import { type Code, call, get, i32, i32x4, repeat, select, set, when } from './wasmCode.ts';
@@ -13,9 +13,19 @@ export const jobBytes = 12;
 /** Addresses in the module's memory: constants, padded tails, and what is the caller's. */
 export const kernelLayout = { constants: 0, tails: 1024, free: 2048 } as const;
 
-/** `run(jobs, count, base)`: address of the jobs, how many, and the address from which places in jobs are counted. */
+/**
+ * `run(jobs, count, base)`: address of the jobs, how many, and the address from which places in jobs are counted.
+ * `runPadded` hashes messages that bring their padding along and have one length.
+ */
 export function sha256Kernel(): Uint8Array<ArrayBuffer> {
-  return wasmModule([hashing(1), hashing(4), run]);
+  const [any, padded] = [false, true].map((isPadded) => [
+    hashing(1, isPadded),
+    hashing(4, isPadded),
+  ]);
+  return wasmModule([...(any ?? []), run(0, 1), ...(padded ?? []), run(3, 4)], {
+    run: 2,
+    runPadded: 5,
+  });
 }
 
 /** What must lie at `kernelLayout.constants`: the constant of each round, four times. */
@@ -23,9 +33,8 @@ export function kernelConstants(): Int32Array {
   return Int32Array.from({ length: 256 }, (_, i) => roundConstants[i >> 2] as number);
 }
 
-const [hashOne, hashFour] = [0, 1];
-
-const run: WasmFunction = (() => {
+/** Calls the function that hashes four messages as often as there are, and the one for one. */
+function run(hashOne: number, hashFour: number): WasmFunction {
   const [jobs, count, base] = [0, 1, 2];
   const job = (index: number): Code => i32.add(get(jobs), i32.constant(index * jobBytes));
   const done = (messages: number): Code => [
@@ -47,10 +56,14 @@ const run: WasmFunction = (() => {
       when(moreThan(0), repeat([one, done(1)], moreThan(0))),
     ],
   };
-})();
+}
 
-/** Hashes so many messages of any lengths. Parameters: their jobs, then the base of places. */
-function hashing(lanes: 1 | 4): WasmFunction {
+/**
+ * Hashes so many messages of any lengths. Parameters: their jobs, then the base of places.
+ *
+ * @param isPadded their padding is there, and they have one length
+ */
+function hashing(lanes: 1 | 4, isPadded: boolean): WasmFunction {
   let next = 0;
   const locals = (count: number): number[] => Array.from({ length: count }, () => next++);
   const [jobs, [base = 0]] = [locals(lanes), locals(1)];
@@ -68,23 +81,31 @@ function hashing(lanes: 1 | 4): WasmFunction {
   const [zero = 0] = locals(1);
 
   const on = lanes === 1 ? oneWord : fourWords;
+  const endTogether = lanes === 1 || isPadded;
   const block = [
     messages.map((message, lane) =>
-      set(blocks[lane] as number, blockAddress(message, message.tail, at)),
+      set(
+        blocks[lane] as number,
+        isPadded ? i32.add(get(message.from), get(at)) : blockAddress(message, message.tail, at),
+      ),
     ),
     lanes === 1 ? loadOne(blocks, words) : loadFour(blocks, words, spare),
     working.map((local, i) => set(local, get(state[i] as number))),
     sha256Rounds(on, { state: working, words, spare, constants: scratch }),
-    lanes === 1 ? [] : set(live, stillRunning(at, messages)),
+    endTogether ? [] : set(live, stillRunning(at, messages)),
     state.map((local, i) => {
       const sum = on.add(get(local), get(working[i] as number));
       // A lane whose message has ended keeps its state.
-      return set(local, lanes === 1 ? sum : i32x4.choose(sum, get(local), get(live)));
+      return set(local, endTogether ? sum : i32x4.choose(sum, get(local), get(live)));
     }),
     set(at, i32.add(get(at), i32.constant(64))),
   ];
   const code = [
-    messages.map((message) => padMessage(message, message.tail, { base, scratch, zero })),
+    messages.map((message) =>
+      isPadded
+        ? takePadded(message, base)
+        : padMessage(message, message.tail, { base, scratch, zero }),
+    ),
     messages.map(({ padded }) =>
       set(end, select(i32.greaterThan(get(padded), get(end)), get(padded), get(end))),
     ),

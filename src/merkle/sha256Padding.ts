@@ -53,6 +53,11 @@ export function padMessage(message: MessageLocals, tail: number, locals: Padding
   ];
 }
 
+/** Reads the job of a message of whole blocks, padding included. */
+export function takePadded({ job, from, padded }: MessageLocals, base: number): Code {
+  return [set(from, i32.add(i32.load(get(job)), get(base))), set(padded, i32.load(get(job), 4))];
+}
+
 /** Address of the block that begins `at` (a local) bytes after the message's first. */
 export function blockAddress(message: MessageLocals, tail: number, at: number): Code {
   const beyond = i32.subtract(get(at), get(message.whole));

@@ -1,4 +1,4 @@
-/** Puts functions together into a WebAssembly module that exports one of them, and its memory. */
+/** Puts functions together into a WebAssembly module that exports some of them, and its memory. */
 
 import { type Code, unsigned } from './wasmCode.ts';
 
@@ -16,15 +16,22 @@ export interface WasmFunction {
   readonly code: Code;
 }
 
-/** The last function is exported as `run`; a function may call the ones before it by their index. */
-export function wasmModule(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
+/**
+ * A function may call the ones before it by their index.
+ *
+ * @param exported index of each function that is exported, by name
+ */
+export function wasmModule(
+  functions: readonly WasmFunction[],
+  exported: Readonly<Record<string, number>>,
+): Uint8Array<ArrayBuffer> {
   const types = functions.map(({ parameters }) => [
     [0x60, unsigned(parameters), Array.from({ length: parameters }, () => word)],
     0,
   ]);
   const exports = [
     [name('memory'), 0x02, 0x00],
-    [name('run'), 0x00, unsigned(functions.length - 1)],
+    ...Object.entries(exported).map(([text, index]) => [name(text), 0x00, unsigned(index)]),
   ];
   const module: Code = [
     // "\0asm", version 1.

@@ -5,6 +5,9 @@ import { SetupError } from '../setup/setupError.mjs';
 /** Static checks, in the order in which they run. */
 export const checkNames = ['lint', 'types', 'proto-lint', 'proto-breaking', 'unused'];
 
+/** Runs code of ours, for seconds: micro benches held against the last green run. */
+export const speedName = 'speed';
+
 /** Vitest's projects (vitest.config.ts), in the order in which they run. */
 export const projectNames = ['unit', 'property', 'vectors', 'e2e'];
 
@@ -16,7 +19,7 @@ export const projectNames = ['unit', 'property', 'vectors', 'e2e'];
  * @throws SetupError naming the known ones, where an argument is none of them
  */
 export function chosenNames(args) {
-  const known = [...checkNames, ...projectNames];
+  const known = [...checkNames, speedName, ...projectNames];
   const unknown = args.filter((name) => name !== 'static' && !known.includes(name));
   if (unknown.length > 0) {
     throw new SetupError(

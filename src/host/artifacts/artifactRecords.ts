@@ -1,11 +1,12 @@
 /** A record of a leaf on disk: the artifact, then the first bytes of its leaf hash. */
 
 import type { ArtifactLeaves } from './artifactLeaves.ts';
+import { copyShort, viewOf } from './copyShort.ts';
 
 /** The leaf hash binds artifact, nonce, host and epoch: a record that is torn, changed or of another place does not match. */
 export const checkBytes = 4;
 
-const check = new Uint8Array(checkBytes);
+const check = new DataView(new ArrayBuffer(checkBytes));
 
 /** Records of the artifacts of the last run, of which the first is leaf `first`. @param records where they go */
 export function writeRecords(
@@ -16,12 +17,10 @@ export function writeRecords(
 ): void {
   const size = leaves.artifactSize;
   const count = artifacts.length / size;
+  const [from, to] = [viewOf(artifacts), viewOf(records)];
   for (let i = 0, at = 0; i < count; i += 1) {
-    const from = i * size;
-    for (let byte = 0; byte < size; byte += 1) {
-      records[at + byte] = artifacts[from + byte] as number;
-    }
-    leaves.copyNode(0, first + i, checkBytes, records, at + size);
+    copyShort(from, i * size, size, to, at);
+    leaves.copyNode(0, first + i, checkBytes, to, at + size);
     at += size + checkBytes;
   }
 }
@@ -31,10 +30,10 @@ export function goodRecords(leaves: ArtifactLeaves, records: Uint8Array, first: 
   const size = leaves.artifactSize;
   const stride = size + checkBytes;
   const count = records.length / stride;
+  const view = viewOf(records);
   for (let good = 0; good < count; good += 1) {
     leaves.copyNode(0, first + good, checkBytes, check, 0);
-    const at = good * stride + size;
-    if (check.some((byte, i) => byte !== records[at + i])) return good;
+    if (check.getInt32(0) !== view.getInt32(good * stride + size)) return good;
   }
   return count;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { checkNames, chosenNames, projectNames } from '../../../tools/testing/names.mjs';
+import { checkNames, chosenNames, projectNames, speedName } from '../../../tools/testing/names.mjs';
 import { count } from '../../../tools/testing/vitestProject.mjs';
 
 describe('npm test -- NAME…', () => {
   test('without names is everything', () => {
-    expect(chosenNames([])).toEqual([...checkNames, ...projectNames]);
+    expect(chosenNames([])).toEqual([...checkNames, speedName, ...projectNames]);
   });
 
   test('runs a subset in the usual order', () => {
@@ -14,7 +14,7 @@ describe('npm test -- NAME…', () => {
 
   test('with an unknown name lists the known ones', () => {
     expect(() => chosenNames(['unit', 'units'])).toThrow(
-      `unknown: units. Known: static, ${[...checkNames, ...projectNames].join(', ')}`,
+      `unknown: units. Known: static, ${[...checkNames, speedName, ...projectNames].join(', ')}`,
     );
   });
 });

@@ -1,4 +1,4 @@
-/** The checks that run no code of ours: each one or more programs that must all end with 0. */
+/** Checks that are one or more programs which must all end with 0: the static ones, which run no code of ours, and the speed guard. */
 
 import { join } from 'node:path';
 import { runToEnd } from '../setup/command.mjs';
@@ -29,6 +29,10 @@ const checks = {
     commands: [[buf, 'breaking', 'proto', '--against', join('proto', 'baseline.json')]],
   },
   unused: { title: 'unused code', commands: [[knip, '--no-progress']] },
+  speed: {
+    title: 'speed against the last green',
+    commands: [['--no-warnings', join('bench', 'main.ts'), '--guard']],
+  },
 };
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
@@ -38,9 +42,9 @@ const checks = {
  * @param {AbortSignal} signal
  * @returns {Promise<Outcome>} counts as one
  */
-export async function runStaticCheck(name, signal) {
+export async function runCheck(name, signal) {
   const check = checks[name];
-  if (check === undefined) throw new Error(`no static check is named ${name}`);
+  if (check === undefined) throw new Error(`no check is named ${name}`);
   for (const [file, ...args] of check.commands) {
     const { code, output } = await runToEnd(process.execPath, [file ?? '', ...args], {
       cwd: root,
