@@ -31,7 +31,9 @@ export type ClientErrorCode =
   /** The caller's signal aborted. */
   | 'aborted'
   /** What the node sent does not follow from the header that it is checked against. */
-  | 'not_proven';
+  | 'not_proven'
+  /** The block that the caller trusts is too old to lead to newer ones. */
+  | 'trust_expired';
 
 export class ClientError extends Error {
   readonly code: ClientErrorCode;

@@ -10,6 +10,7 @@ import {
   type TxExtension,
 } from '@cosmjs/stargate';
 import { Comet38Client, type CometClient } from '@cosmjs/tendermint-rpc';
+import { type BatchOptions, createBatchingRpc } from './batchingRpc.ts';
 import { ClientError } from './clientError.ts';
 import { type ModulesExtension, setupModulesExtension } from './modulesExtension.ts';
 import { type PocExtension, setupPocExtension } from './pocExtension.ts';
@@ -23,6 +24,8 @@ export interface ConnectOptions {
   readonly chainId?: string;
   /** Longest wait for one answer; milliseconds, default 10000. */
   readonly timeoutMs?: number;
+  /** Puts questions that are asked together into one request. For reading alone: see `createBatchingRpc`. */
+  readonly batches?: BatchOptions;
 }
 
 export interface ChainClient {
@@ -47,7 +50,12 @@ export interface ChainClient {
  */
 export async function connectClient(options: ConnectOptions): Promise<ChainClient> {
   const rpc = parseRpc(options.rpc);
-  const comet = Comet38Client.create(createRpcClient(rpc, options.timeoutMs ?? 10_000));
+  const { timeoutMs = 10_000, batches } = options;
+  const connection =
+    batches === undefined
+      ? createRpcClient(rpc, timeoutMs)
+      : createBatchingRpc(rpc, timeoutMs, batches);
+  const comet = Comet38Client.create(connection);
   return await clientOver(comet, rpc, options.chainId);
 }
 

@@ -23,6 +23,23 @@ export {
 } from './feegrantMessages.ts';
 export { findTx, txHash } from './findTx.ts';
 export { hostGrantMessages, hostMessageUrls, hostRevokeMessages } from './hostGrants.ts';
+export { BlockReader } from './light/blockReader.ts';
+export type { LightBlock, SignedHeader } from './light/lightBlock.ts';
+export {
+  type BlockSource,
+  LightClient,
+  type LightClientOptions,
+  type TrustedBlock,
+} from './light/lightClient.ts';
+export { LightFault, type LightFaultCode } from './light/lightFault.ts';
+export { type SignedPower, verifyCommit } from './light/verifyCommit.ts';
+export {
+  defaultTrustLevel,
+  type StepOptions,
+  verifyAdjacent,
+  verifyBackwards,
+  verifyNonAdjacent,
+} from './light/verifyHeader.ts';
 export {
   type ModuleQueries,
   type ModulesExtension,

@@ -15,8 +15,9 @@ import type { TxOutcome } from '../client/txOutcome.ts';
 import type { TxSender } from '../client/txSender.ts';
 import { QueryDefinition } from '../gen/cpoc/poc/v1/query.ts';
 import type { Answer, ChainPort, EpochView, SummaryView } from './chainPort.ts';
-import { SeedCheck } from './nodes/checkSeed.ts';
+import { type HeaderSource, SeedCheck } from './nodes/checkSeed.ts';
 import { assertPlausible } from './nodes/plausibleEpoch.ts';
+import { SignedHeaders } from './nodes/signedHeaders.ts';
 
 /** A commit or a registration waits so long for a place in the mempool: answers stand in line behind it; milliseconds. */
 const commitHandInMs = 5_000;
@@ -50,16 +51,18 @@ export interface CosmosPortOptions {
   readonly signal: AbortSignal;
   /** Whether answers that do not get in are tried through another node: then they are not waited for as long. */
   readonly hasOthers?: boolean;
+  /** Where seeds are checked by; headers that the node's own validators signed where left out. */
+  readonly headers?: HeaderSource;
 }
 
 export function createCosmosPort(
   client: ChainClient,
   sender: TxSender,
   { participant: address, signer, feeGranter }: HostAccounts,
-  { signal, hasOthers = false }: CosmosPortOptions,
+  { signal, hasOthers = false, headers = new SignedHeaders(client) }: CosmosPortOptions,
 ): ChainPort {
   const { poc } = client.query;
-  const seeds = new SeedCheck(client.comet, client.chainId);
+  const seeds = new SeedCheck(headers, client.chainId);
   let gasFactor = 1;
   const signed = (messages: readonly EncodeObject[]): readonly EncodeObject[] =>
     signer === address ? messages : [execMessage(signer, messages)];

@@ -5,6 +5,7 @@ import type { ArtifactGenerator } from './generator.ts';
 import type { HostLogger } from './hostLogger.ts';
 import type { HostMetrics } from './hostMetrics.ts';
 import type { HostPolicy } from './hostPolicy.ts';
+import type { TrustRoot } from './nodes/signedHeaders.ts';
 import type { ProofServerSetup } from './proofServer/openProofServer.ts';
 import type { ScheduleOptions } from './schedule/scheduledProducer.ts';
 
@@ -22,6 +23,8 @@ export interface HostOptions {
   readonly witnesses?: readonly string[];
   /** Refuses to run against any other chain; the node's own chain where left out. */
   readonly chainId?: string;
+  /** A block that the operator knows: seeds count where signatures lead from it to the header that they follow from. */
+  readonly trustRoot?: TrustRoot;
   readonly signer: OfflineSigner;
   /** Bech32 address of the participant; one of the signer's accounts, unless a warm key signs. */
   readonly address: string;

@@ -15,6 +15,7 @@ import type { HostOptions } from './hostOptions.ts';
 import { connectPatiently } from './nodes/connectPatiently.ts';
 import { createLazyPort } from './nodes/lazyPort.ts';
 import { NodeWatch } from './nodes/nodeWatch.ts';
+import { SignedHeaders } from './nodes/signedHeaders.ts';
 import { createWitnessedPort } from './nodes/witnessedPort.ts';
 import { openProofServer } from './proofServer/openProofServer.ts';
 import { registerHost } from './registerHost.ts';
@@ -46,11 +47,13 @@ export async function runHost(options: HostOptions): Promise<void> {
   const store = await ArtifactStore.open(dataDir, { chainId, address }, logger);
   let closeProofServer: (() => Promise<void>) | undefined;
   try {
-    const { signer, gasPrice, register, warmAddress = address, feeGranter } = options;
+    const { signer, gasPrice, register, warmAddress = address, feeGranter, trustRoot } = options;
     const accounts = { participant: address, signer: warmAddress, feeGranter };
     const open = async (over: ChainClient): Promise<ChainPort> => {
       const sender = await TxSender.create(over, { signer, address: warmAddress, gasPrice });
-      return createCosmosPort(over, sender, accounts, { signal, hasOthers: witnesses.length > 0 });
+      const headers = new SignedHeaders(over, trustRoot, logger);
+      const hasOthers = witnesses.length > 0;
+      return createCosmosPort(over, sender, accounts, { signal, hasOthers, headers });
     };
     const port = await openPorts(client, [rpc, ...witnesses], open, logger);
     const facts = { chainId, address, signer: warmAddress, dataDir, generator: generator.name };

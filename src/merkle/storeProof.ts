@@ -2,6 +2,7 @@
 
 import type { ProofOps } from 'cosmjs-types/tendermint/crypto/proof';
 import { equalBytes, utf8 } from '../lib/bytes.ts';
+import { emptyRootHash } from './iavlHash.ts';
 import { proveKey } from './iavlProof.ts';
 import type { IavlVersion } from './iavlVersion.ts';
 import { iavlSpec, tendermintSpec } from './ics23Spec.ts';
@@ -69,6 +70,23 @@ export function verifyStoreKey({
       value: root,
     })
   );
+}
+
+/** Whether the chain proves that the store holds nothing at all: its root is that of no tree. ICS-23 has no proof of a key's absence there. */
+export function verifyEmptyStore({
+  proofOps,
+  appHash,
+  storeName,
+}: Omit<StoreKeyClaim, 'key' | 'value'>): boolean {
+  const [, outer, ...rest] = proofOps.ops;
+  if (outer === undefined || rest.length > 0 || outer.type !== proofOpTypes.simple) return false;
+  return verifyExistence({
+    spec: tendermintSpec,
+    root: appHash,
+    proof: outer.data,
+    key: utf8(storeName),
+    value: emptyRootHash,
+  });
 }
 
 /** Whether the chain proves that the key is absent, and if so the pair behind it. */

@@ -3,10 +3,14 @@
 import type { comet38 } from '@cosmjs/tendermint-rpc';
 import { ClientError } from '../client/clientError.ts';
 import type { ChainClient } from '../client/connectClient.ts';
+import type { TrustedBlock } from '../client/light/lightClient.ts';
+import { LightFault } from '../client/light/lightFault.ts';
+import type { SignedPower } from '../client/light/verifyCommit.ts';
+import { verifyBackwards } from '../client/light/verifyHeader.ts';
+import { notProven } from '../client/notProven.ts';
 import { asClientError } from '../client/rpcErrors.ts';
-import { equalBytes, toHex } from '../lib/bytes.ts';
-import { headerHash } from './headerHash.ts';
-import { notProven } from './notProven.ts';
+import { equalBytes } from '../lib/bytes.ts';
+import { type HeaderOptions, openTop, type TopBlock } from './openTop.ts';
 
 /** What is kept of a header. */
 export interface CheckedHeader {
@@ -18,20 +22,8 @@ export interface CheckedHeader {
   readonly nextValidatorsHash: Uint8Array;
 }
 
-/** Where the newest header's hash comes from: everything else follows from it. */
+/** Where the newest header comes from, beside the signatures of its validators: everything else follows from it. */
 export type HeaderTrust = 'node' | 'witness' | 'trusted';
-
-export interface TrustedBlock {
-  readonly height: bigint;
-  readonly hash: Uint8Array;
-}
-
-export interface HeaderOptions {
-  /** A block that the caller knows; the newest one of the node where it is left out. */
-  readonly trusted?: TrustedBlock | undefined;
-  /** Another node, whose block of the same height must be the same one. */
-  readonly witness?: ChainClient | undefined;
-}
 
 /** Headers of one answer at most: CometBFT's own bound. */
 const headersAPage = 20n;
@@ -39,42 +31,43 @@ const headersAPage = 20n;
 export class Headers {
   readonly top: CheckedHeader;
   readonly trust: HeaderTrust;
+  /** Who signed the top. */
+  readonly power: SignedPower;
+  /** Of the node that was asked. */
+  readonly rpc: string;
+  readonly #root: TrustedBlock | undefined;
   readonly #client: ChainClient;
   readonly #known: Map<bigint, CheckedHeader>;
-  /** The lowest header that is tied to the top, and the hash that the next one below must have. */
-  #lowest: { readonly height: bigint; readonly parent: Uint8Array | undefined };
+  /** The lowest header that is tied to the top: it names the next one below. */
+  #lowest: comet38.Header;
 
   #extending: Promise<void> = Promise.resolve();
 
-  private constructor(client: ChainClient, top: comet38.Header, trust: HeaderTrust) {
+  private constructor(client: ChainClient, { block, power }: TopBlock, options: HeaderOptions) {
+    const { header } = block;
+    const { trusted, witness } = options;
     this.#client = client;
-    this.trust = trust;
-    this.top = checked(top);
+    this.#root = trusted;
+    this.trust = trusted !== undefined ? 'trusted' : witness !== undefined ? 'witness' : 'node';
+    this.power = power;
+    this.rpc = client.rpc;
+    this.top = checked(header, power.hash);
     this.#known = new Map([[this.top.height, this.top]]);
-    this.#lowest = { height: this.top.height, parent: top.lastBlockId?.hash };
+    this.#lowest = header;
   }
 
-  /** @throws ClientError `not_proven` where the node shows another block than the trusted one, or than the witness */
+  /**
+   * Costs a commit and a validator set, and as many again for each step from a trusted block to the newest one.
+   *
+   * @throws ClientError `not_proven` where what the node shows was not signed, or is another block than the trusted one, or than the witness'
+   */
   static async open(client: ChainClient, options: HeaderOptions = {}): Promise<Headers> {
-    const { trusted, witness } = options;
-    const height = trusted?.height ?? (await sharedHeight(client, witness));
-    const header = await fetchHeader(client, height);
-    const hash = toHex(headerHash(header));
-    if (trusted !== undefined && toHex(trusted.hash) !== hash) {
-      throw notProven(
-        `block ${height} of ${client.rpc} has the hash ${hash}, the trusted one has ${toHex(trusted.hash)}`,
-      );
-    }
-    if (witness !== undefined) {
-      const other = toHex(headerHash(await fetchHeader(witness, height)));
-      if (other !== hash) {
-        throw notProven(
-          `block ${height} has the hash ${hash} at ${client.rpc}, and ${other} at ${witness.rpc}`,
-        );
-      }
-    }
-    const trust = trusted !== undefined ? 'trusted' : witness !== undefined ? 'witness' : 'node';
-    return new Headers(client, header, trust);
+    return new Headers(client, await openTop(client, options), options);
+  }
+
+  /** The block that the caller knew. */
+  get root(): TrustedBlock | undefined {
+    return this.#root;
   }
 
   /**
@@ -99,11 +92,11 @@ export class Headers {
   }
 
   async #extendTo(height: bigint): Promise<void> {
-    while (this.#lowest.height > height) await this.#extend();
+    while (BigInt(this.#lowest.height) > height) await this.#extend();
   }
 
   async #extend(): Promise<void> {
-    const max = this.#lowest.height - 1n;
+    const max = BigInt(this.#lowest.height) - 1n;
     const min = max < headersAPage ? 1n : max - headersAPage + 1n;
     const metas = await this.#metas(min, max);
     for (let height = max; height >= min; height -= 1n) {
@@ -113,17 +106,27 @@ export class Headers {
         if (height < max) return;
         throw gone(height, this.#client.rpc);
       }
-      const found = checked(header);
-      const { parent } = this.#lowest;
-      if (parent === undefined || !equalBytes(found.hash, parent)) {
-        throw notProven(
-          `block ${height} has the hash ${toHex(found.hash)}, and the block above it names ${toHex(parent ?? new Uint8Array(0))}`,
-        );
-      }
-      assertChain(header, this.#client);
-      this.#known.set(height, found);
-      this.#lowest = { height, parent: header.lastBlockId?.hash };
+      this.#tie(header);
     }
+  }
+
+  /** @throws ClientError `not_proven` where it is not the block that the one above names, or another one than the root */
+  #tie(header: comet38.Header): void {
+    let hash: Uint8Array;
+    try {
+      hash = verifyBackwards(this.#lowest, header);
+    } catch (error) {
+      throw error instanceof LightFault ? notProven(error.message) : error;
+    }
+    const found = checked(header, hash);
+    const root = this.#root;
+    if (root?.height === found.height && !equalBytes(root.hash, found.hash)) {
+      throw notProven(
+        `the newest block of ${this.rpc} is signed and does not stand on the trusted block ${root.height}: its validators signed two histories`,
+      );
+    }
+    this.#known.set(found.height, found);
+    this.#lowest = header;
   }
 
   async #metas(min: bigint, max: bigint): Promise<readonly comet38.BlockMeta[]> {
@@ -143,48 +146,7 @@ function gone(height: bigint, rpc: string): ClientError {
   );
 }
 
-function checked(header: comet38.Header): CheckedHeader {
+function checked(header: comet38.Header, hash: Uint8Array): CheckedHeader {
   const { appHash, validatorsHash, nextValidatorsHash } = header;
-  const hash = headerHash(header);
   return { height: BigInt(header.height), hash, appHash, validatorsHash, nextValidatorsHash };
-}
-
-/** The newest block, of both where there is a witness. */
-async function sharedHeight(
-  client: ChainClient,
-  witness: ChainClient | undefined,
-): Promise<bigint> {
-  const heights = await Promise.all(
-    [client, ...(witness === undefined ? [] : [witness])].map(latestHeight),
-  );
-  return heights.reduce((least, height) => (height < least ? height : least));
-}
-
-async function latestHeight(client: ChainClient): Promise<bigint> {
-  try {
-    return BigInt((await client.comet.status()).syncInfo.latestBlockHeight);
-  } catch (error) {
-    throw asClientError(error, client.rpc);
-  }
-}
-
-async function fetchHeader(client: ChainClient, height: bigint): Promise<comet38.Header> {
-  let header: comet38.Header;
-  try {
-    header = (await client.comet.commit(Number(height))).header;
-  } catch (error) {
-    throw asClientError(error, client.rpc);
-  }
-  if (BigInt(header.height) !== height) {
-    throw notProven(`asked for block ${height}, ${client.rpc} sent block ${header.height}`);
-  }
-  assertChain(header, client);
-  return header;
-}
-
-function assertChain(header: comet38.Header, { chainId, rpc }: ChainClient): void {
-  if (header.chainId === chainId) return;
-  throw notProven(
-    `block ${header.height} of ${rpc} is one of chain ${header.chainId}, expected ${chainId}`,
-  );
 }

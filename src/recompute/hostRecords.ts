@@ -115,12 +115,22 @@ async function readChallenges(
   const misplaced: string[] = [];
   const prefix = schema.challengesByEpoch.key.prefix(epochIndex, address);
   const refs = state.list(pocStore, keysOf(schema.challengesByEpoch), { prefix });
+  // Each is read while the list goes on.
+  const reading: {
+    readonly id: bigint;
+    readonly read: Promise<ContinuousPoCChallenge | undefined>;
+  }[] = [];
   for await (const [, , id] of refs) {
-    const challenge = await state.read(
+    const read = state.read(
       pocStore,
       schema.challenges.storeKey(id),
       entryOf(schema.challenges, id),
     );
+    read.catch(() => undefined);
+    reading.push({ id, read });
+  }
+  for (const { id, read } of reading) {
+    const challenge = await read;
     if (challenge === undefined) misplaced.push(`challenge ${id} in the index alone`);
     else found.push(challenge);
     if (challenge !== undefined && challenge.id !== id) {

@@ -3,13 +3,13 @@
 import type { comet38 } from '@cosmjs/tendermint-rpc';
 import type { ProofOps } from 'cosmjs-types/tendermint/crypto/proof';
 import type { ChainClient } from '../client/connectClient.ts';
+import { notProven } from '../client/notProven.ts';
 import { pause } from '../client/pause.ts';
 import { asClientError } from '../client/rpcErrors.ts';
 import type { CollectionRange } from '../collections/range.ts';
 import { compareBytes, concatBytes, equalBytes, toHex } from '../lib/bytes.ts';
 import type { KVPair, ReadableKV, StateReader } from '../lib/kv.ts';
-import { verifyNextPair, verifyStoreKey } from '../merkle/storeProof.ts';
-import { notProven } from './notProven.ts';
+import { verifyEmptyStore, verifyNextPair, verifyStoreKey } from '../merkle/storeProof.ts';
 
 /** A collection with a single value: an item, or a map with its key. */
 interface Readable<V> {
@@ -53,7 +53,8 @@ export class ProvenState {
     const { value, proof } = await this.#ask(store, key);
     const found = value.length === 0 ? undefined : value;
     const claim = { proofOps: proof, appHash: this.appHash, storeName: store, key, value: found };
-    if (!verifyStoreKey(claim)) throw this.#refused(collection.name, store, key);
+    const isProven = verifyStoreKey(claim) || (found === undefined && verifyEmptyStore(claim));
+    if (!isProven) throw this.#refused(collection.name, store, key);
     return found === undefined ? undefined : collection.get(readerOf([{ key, value: found }]));
   }
 
@@ -67,18 +68,24 @@ export class ProvenState {
     const end = range.end === undefined ? undefined : concatBytes(prefix, range.end);
     let key = range.start === undefined ? prefix : concatBytes(prefix, range.start);
     for (;;) {
-      const { value, proof } = await this.#ask(store, key);
-      if (value.length > 0) throw this.#refused(`the end of ${collection.name}`, store, key);
-      const claim = { proofOps: proof, appHash: this.appHash, storeName: store, key };
-      const found = verifyNextPair(claim);
-      if (found === undefined) throw this.#refused(collection.name, store, key);
-      const { next } = found;
+      const next = await this.#nextPair(store, collection.name, key);
       if (next === undefined || !startsWith(next.key, prefix)) return;
       if (end !== undefined && compareBytes(next.key, end) >= 0) return;
       yield* collection.read(readerOf([next]));
       // No key lies between this one and the smallest above it.
       key = concatBytes(next.key, Uint8Array.of(0));
     }
+  }
+
+  /** What comes behind a key that is absent; undefined where nothing does. */
+  async #nextPair(store: string, name: string, key: Uint8Array): Promise<KVPair | undefined> {
+    const { value, proof } = await this.#ask(store, key);
+    if (value.length > 0) throw this.#refused(`the end of ${name}`, store, key);
+    const claim = { proofOps: proof, appHash: this.appHash, storeName: store, key };
+    const found = verifyNextPair(claim);
+    if (found !== undefined) return found.next;
+    if (verifyEmptyStore(claim)) return undefined;
+    throw this.#refused(name, store, key);
   }
 
   async #ask(

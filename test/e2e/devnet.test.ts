@@ -68,6 +68,39 @@ async function expectOwnRecomputation(rpc: string, { epoch, records }: EpochFact
   }
 }
 
+/** B9: from a block that another node shows, signatures of real validators lead past an epoch's new set; what they did not sign is named. */
+async function expectLedFromRoot(rpc: string, elsewhere: string): Promise<void> {
+  const other = await Comet38Client.connect(elsewhere);
+  const { hash } = (await other.commit(5)).commit.blockId;
+  other.disconnect();
+  const liar = await RpcProxy.start(rpc);
+  const recompute = (node: string, ...flags: string[]) =>
+    runCli(['recompute', '--epoch', '1', '--node', node, '--trusted-height', '5', ...flags]);
+  const known = ['--trusted-hash', Buffer.from(hash).toString('hex').toUpperCase()];
+  try {
+    const led = await recompute(rpc, ...known);
+    expect(led.err).toBe('');
+    expect(led.out).toMatch(/signed by [34] validators/);
+    expect(led.out).toContain('trusted: block 5');
+    expect(led.out).toContain('Verdict: agrees');
+    const wrong = await recompute(rpc, '--trusted-hash', 'AB'.repeat(32));
+    expect(wrong.err).toContain('the trusted one has abab');
+    liar.lie = (method, _params, result) => {
+      if (method !== 'commit') return;
+      for (const vote of result.signed_header.commit.signatures.filter(isThere)) {
+        vote.signature = Buffer.alloc(64, 7).toString('base64');
+      }
+    };
+    const forged = await recompute(liar.url, ...known);
+    expect(forged.code).toBe(1);
+    expect(forged.err).toMatch(/signature \d of block 5 is not one of validator/);
+  } finally {
+    await liar.stop();
+  }
+}
+
+const isThere = ({ signature }: { signature: string | null }): boolean => signature !== null;
+
 describe('one validator', () => {
   test('P16 to P30: an epoch is drawn, answered, settled; it can be recomputed from queries', async () => {
     freshHome();
@@ -148,6 +181,7 @@ test('four validators: power moves between nodes, as CometBFT sees it', async ()
   expect(settled).not.toEqual([10n, 10n, 10n, 10n]);
   expect(new Set(settled).size).toBeGreaterThan(1);
   comet.disconnect();
+  await expectLedFromRoot(devnet.rpc, devnet.node('node1').rpc);
 });
 
 test('every node answers REST and gRPC where the devnet says, and every agent its status and metrics', async () => {

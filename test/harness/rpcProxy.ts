@@ -43,7 +43,12 @@ export class RpcProxy {
 
   async #serve(body: string, response: ServerResponse): Promise<void> {
     try {
-      response.end(JSON.stringify(await this.#answer(body)));
+      const asked = JSON.parse(body) as object;
+      // A batch is taken apart: each of its answers may be lied about.
+      const answer = Array.isArray(asked)
+        ? await Promise.all(asked.map((one) => this.#answer(JSON.stringify(one))))
+        : await this.#answer(body);
+      response.end(JSON.stringify(answer));
     } catch {
       response.destroy();
     }

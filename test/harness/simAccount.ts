@@ -1,5 +1,6 @@
 /** Test accounts: a key of their own each, made from a number. */
 
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { ripemd160 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -25,7 +26,24 @@ export function simAccountOf(privateKey: Uint8Array, prefix = 'cpoc'): SimAccoun
   return { privateKey, publicKey, bytes, address: formatAddress(bytes, prefix) };
 }
 
-/** A consensus key that no process holds; the simulated chain needs no signatures of blocks. */
+const consensusSecrets = new Map<string, KeyObject>();
+/** PKCS #8 of an ed25519 key, up to its seed (RFC 8410). */
+const pkcs8Head = Uint8Array.from(Buffer.from('302e020100300506032b657004220420', 'hex'));
+
+/** A consensus key that only tests hold. */
 export function simConsensusKey(index: number): Uint8Array {
-  return sha256(new TextEncoder().encode(`simulated validator ${index}`));
+  const seed = sha256(new TextEncoder().encode(`simulated validator ${index}`));
+  const der = Buffer.concat([pkcs8Head, seed]);
+  const secret = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const key = Uint8Array.from(
+    Buffer.from(createPublicKey(secret).export({ format: 'jwk' }).x ?? '', 'base64url'),
+  );
+  consensusSecrets.set(Buffer.from(key).toString('hex'), secret);
+  return key;
+}
+
+/** ed25519 by a key of `simConsensusKey`; undefined for any other. */
+export function simConsensusSign(key: Uint8Array, message: Uint8Array): Uint8Array | undefined {
+  const secret = consensusSecrets.get(Buffer.from(key).toString('hex'));
+  return secret === undefined ? undefined : Uint8Array.from(sign(null, message, secret));
 }

@@ -11,16 +11,31 @@ import { sha256 } from '../../src/lib/sha256.ts';
 import { consensusAddress } from '../../src/types/consensusAddress.ts';
 import { validatorsHash } from '../vectors/cometHashes.ts';
 import { headerHash } from '../vectors/cometHeader.ts';
+import { headerJson, timeText } from './headerJson.ts';
+import { signCommit } from './signCommit.ts';
 import type { SimChain } from './simChain.ts';
 
 type Params = Record<string, unknown>;
 
+interface Request {
+  readonly id: number;
+  readonly method: string;
+  readonly params: Params;
+}
+
 const empty = new Uint8Array(0);
+/** A day ago: blocks of long ago are trusted no more, and those of the future not yet. */
+const firstBlock = BigInt(Math.floor(Date.now() / 1000) - 86_400);
 const hex = (bytes: Uint8Array): string => toHex(bytes).toUpperCase();
 
 export class SimRpc {
   /** Blocks below are gone. */
   lowest = 1n;
+  /** Questions of one request at most; CometBFT's default. */
+  maxBatch = 10;
+  /** Requests so far, and questions in them. */
+  posts = 0;
+  questions = 0;
   readonly #chain: SimChain;
   readonly #server: Server;
   readonly #headers: Map<bigint, { header: Header; hash: Uint8Array }> = new Map();
@@ -58,7 +73,7 @@ export class SimRpc {
       version: { block: 11n, app: 0n },
       chainId: this.#chain.chainId,
       height,
-      time: { seconds: 1_700_000_000n + height, nanos: Number(height % 7n) * 1_001_001 },
+      time: { seconds: firstBlock + height, nanos: Number(height % 7n) * 1_001_001 },
       lastBlockId: {
         hash: parent,
         partSetHeader:
@@ -93,18 +108,33 @@ export class SimRpc {
   }
 
   async #serve(body: Buffer, response: { end(text: string): void }): Promise<void> {
-    const { id, method, params } = JSON.parse(body.toString()) as {
-      id: number;
-      method: string;
-      params: Params;
-    };
-    let answer: object;
-    try {
-      answer = { result: await this.#answer(method, params) };
-    } catch (error) {
-      answer = { error: { code: -32603, message: 'Internal error', data: String(error) } };
+    const asked = JSON.parse(body.toString()) as Request | readonly Request[];
+    this.posts += 1;
+    response.end(JSON.stringify(await this.#reply(asked)));
+  }
+
+  /** As CometBFT does: one after the other, a single answer of one as an object, and too many at once not at all. */
+  async #reply(asked: Request | readonly Request[]): Promise<unknown> {
+    const all = 'method' in asked ? [asked] : asked;
+    if (all.length > this.maxBatch) {
+      const data = `batch request exceeds maximum (${this.maxBatch}) allowed number of requests`;
+      return { jsonrpc: '2.0', id: -1, error: { code: -32600, message: 'Invalid Request', data } };
     }
-    response.end(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
+    const answers: object[] = [];
+    for (const { id, method, params } of all) {
+      this.questions += 1;
+      const answer = await this.#attempt(method, params);
+      answers.push({ jsonrpc: '2.0', id, ...answer });
+    }
+    return answers.length === 1 ? answers[0] : answers;
+  }
+
+  async #attempt(method: string, params: Params): Promise<object> {
+    try {
+      return { result: await this.#answer(method, params) };
+    } catch (error) {
+      return { error: { code: -32603, message: 'Internal error', data: String(error) } };
+    }
   }
 
   async #answer(method: string, params: Params): Promise<unknown> {
@@ -193,13 +223,24 @@ export class SimRpc {
   }
 
   #commit(height: bigint): object {
+    const { hash } = this.header(height);
     const commit = {
       height: String(height),
       round: 0,
       block_id: this.#blockId(height),
-      signatures: [],
+      signatures: signCommit({
+        chainId: this.#chain.chainId,
+        height,
+        hash,
+        partsHash: sha256(hash),
+        seconds: firstBlock + height,
+        keys: this.#members(height).map(({ key }) => key),
+      }),
     };
-    return { signed_header: { header: this.#headerJson(height), commit }, canonical: true };
+    return {
+      signed_header: { header: headerJson(this.header(height).header), commit },
+      canonical: true,
+    };
   }
 
   #blockchain({ minHeight, maxHeight }: Params): object {
@@ -213,7 +254,7 @@ export class SimRpc {
       block_metas: heights.slice(0, 20).map((height) => ({
         block_id: this.#blockId(height),
         block_size: '100',
-        header: this.#headerJson(height),
+        header: headerJson(this.header(height).header),
         num_txs: '0',
       })),
     };
@@ -243,33 +284,4 @@ export class SimRpc {
     const { hash } = this.header(height);
     return { hash: hex(hash), parts: { total: 1, hash: hex(sha256(hash)) } };
   }
-
-  #headerJson(height: bigint): object {
-    const { header } = this.header(height);
-    const parts = header.lastBlockId.partSetHeader;
-    return {
-      version: { block: String(header.version.block), app: String(header.version.app) },
-      chain_id: header.chainId,
-      height: String(height),
-      time: timeText(header),
-      last_block_id: {
-        hash: hex(header.lastBlockId.hash),
-        parts: { total: parts.total, hash: hex(parts.hash) },
-      },
-      last_commit_hash: hex(header.lastCommitHash),
-      data_hash: hex(header.dataHash),
-      validators_hash: hex(header.validatorsHash),
-      next_validators_hash: hex(header.nextValidatorsHash),
-      consensus_hash: hex(header.consensusHash),
-      app_hash: hex(header.appHash),
-      last_results_hash: hex(header.lastResultsHash),
-      evidence_hash: hex(header.evidenceHash),
-      proposer_address: hex(header.proposerAddress),
-    };
-  }
-}
-
-function timeText({ time }: Header): string {
-  const seconds = new Date(Number(time.seconds) * 1000).toISOString().slice(0, -5);
-  return `${seconds}.${String(time.nanos).padStart(9, '0')}Z`;
 }

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { createHashGenerator } from '../../host/hashGenerator.ts';
 import type { CliDependencies } from '../cli.ts';
+import { addTrustRootFlags } from '../explain/trustFlags.ts';
 import { addHostFlags } from '../host/hostFlags.ts';
 import { newCommand } from '../newCommand.ts';
 import { createCheckGeneratorCommand } from './host/checkGenerator.ts';
@@ -27,7 +28,7 @@ export function createHostCommand(deps: CliDependencies): Command {
       "when registering: ed25519 key in base64, home for this home's, none (default none)",
     )
     .option('--url <url>', 'when registering: where the host serves inference');
-  return addHostFlags(command)
+  return addHostFlags(addTrustRootFlags(command))
     .addCommand(createHostSetupCommand(deps))
     .addCommand(createHostDoctorCommand(deps))
     .addCommand(createCheckGeneratorCommand(deps))

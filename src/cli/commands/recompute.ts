@@ -24,7 +24,7 @@ export function createRecomputeCommand(deps: CliDependencies): Command {
       .option('--epoch <index>', 'epoch (default: the last settled one)')
       .option(
         '--parallel <number>',
-        'parts of the epoch that are read at once, 1 to 64 (default 8)',
+        'parts of the epoch that are read at once, and requests that are open at once, 1 to 64 (default 8)',
       ),
   );
 }
@@ -33,12 +33,14 @@ async function runRecompute(invocation: Invocation): Promise<void> {
   const epochIndex = readEpoch(invocation);
   const parallel = invocation.number('parallel', 1, 64);
   const onProgress = (hosts: number): void => invocation.io.err(`${hosts} hosts recomputed\n`);
-  const { report, headers } = await withHeaders(invocation, async (client, headers) => {
-    return {
-      headers,
-      report: await recomputeEpoch(client, headers, { epochIndex, parallel, onProgress }),
-    };
-  });
+  const { report, headers } = await withHeaders(
+    invocation,
+    async (client, headers) => {
+      const report = await recomputeEpoch(client, headers, { epochIndex, parallel, onProgress });
+      return { headers, report };
+    },
+    parallel,
+  );
   invocation.print(
     epochReportJson(report, trustJson(headers)),
     () => formatEpochReport(report) + trustText(headers),

@@ -1,6 +1,6 @@
 /** Settings of the commands that talk to a node: everything that `config/client.toml` may hold. */
 
-import { choiceKind, type SettingsOf, setting, textKind } from './setting.ts';
+import { choiceKind, type SettingsOf, setting, textKind, wholeNumberKind } from './setting.ts';
 
 export const keyringBackends = ['file', 'test'] as const;
 export type KeyringBackend = (typeof keyringBackends)[number];
@@ -21,6 +21,11 @@ export interface ClientConfig {
   readonly broadcastMode: BroadcastMode;
   /** Empty for that of the genesis file. */
   readonly addressPrefix: string;
+  /** Of the block of `trustedHash`; 0 for none, or where the hash names its height. */
+  readonly trustedHeight: number;
+  /** Hexadecimal, or `HEIGHT:HASH`; empty for none. */
+  readonly trustedHash: string;
+  readonly trustingHours: number;
 }
 
 export const clientSettings: SettingsOf<ClientConfig> = {
@@ -89,4 +94,38 @@ export const clientSettings: SettingsOf<ClientConfig> = {
       ],
     },
   ),
+  trustedHeight: setting(wholeNumberKind(0, Number.MAX_SAFE_INTEGER), {
+    key: 'trusted-height',
+    flag: '--trusted-height',
+    fallback: 0,
+    comment: [
+      'height of a block that you know from elsewhere; 0 for none',
+      "What proofs are checked against is then led to from this block by validators' signatures, and not believed because the node says so.",
+    ],
+  }),
+  trustedHash: setting(
+    textKind(
+      'hash',
+      'a height and the hash of its block: --trusted-height 1200 --trusted-hash 0A1B… (64 hexadecimal digits), or both as 1200:0A1B…',
+      (text) => /^((\d{1,15}:)?[0-9a-fA-F]{64})?$/.test(text),
+    ),
+    {
+      key: 'trusted-hash',
+      flag: '--trusted-hash',
+      fallback: '',
+      comment: [
+        'hash of the block that you know, or HEIGHT:HASH',
+        'Nothing takes the word of the node that is asked.',
+      ],
+    },
+  ),
+  trustingHours: setting(wholeNumberKind(1, 87_600), {
+    key: 'trusting-hours',
+    flag: '--trusting-hours',
+    fallback: 336,
+    comment: [
+      'how many hours after its time a block that you know still leads to newer ones',
+      'Who left the set long ago has nothing to lose by signing another history.',
+    ],
+  }),
 };

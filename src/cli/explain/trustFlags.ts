@@ -1,70 +1,110 @@
-/** What proofs are checked against: a block that the caller knows, another node, or the node's own word. */
+/** What proofs are checked against: a block that the caller knows, another node, or the node's own word; always a header that was signed. */
 
 import type { Command } from 'commander';
 import { type ChainClient, connectClient } from '../../client/connectClient.ts';
-import { fromHex, toHex } from '../../lib/bytes.ts';
-import { Headers, type TrustedBlock } from '../../recompute/headers.ts';
+import { toHex } from '../../lib/bytes.ts';
+import { Headers } from '../../recompute/headers.ts';
 import type { Invocation } from '../cli.ts';
-import { CliError } from '../cliError.ts';
+import { clientSettings } from '../config/clientSettings.ts';
+import { settingFlag } from '../newCommand.ts';
+import { readTrustRoot } from './trustRoot.ts';
 
-export function addTrustFlags(command: Command): Command {
+/** The flags of `readTrustRoot`. */
+export function addTrustRootFlags(command: Command): Command {
   return command
-    .option(
-      '--trusted-hash <height:hash>',
-      'a block that you know: everything is checked against its header',
-    )
-    .option('--witness <address>', "RPC of another node, whose header must be the node's");
+    .addOption(settingFlag(clientSettings.trustedHeight))
+    .addOption(settingFlag(clientSettings.trustedHash))
+    .addOption(settingFlag(clientSettings.trustingHours));
 }
 
-/** The node that is asked, and its headers as far as the flags trust them; both connections end with the work. */
+export function addTrustFlags(command: Command): Command {
+  return addTrustRootFlags(command).option(
+    '--witness <address>',
+    "RPC of another node, whose header must be the node's",
+  );
+}
+
+/** CometBFT's `max_request_batch_size` is 10 unless an operator changed it; where it is less, batches become smaller. */
+const questionsARequest = 10;
+
+/**
+ * The node that is asked, and its headers as far as the flags trust them; both connections end with the work.
+ *
+ * @param inFlight requests that may be open at once
+ */
 export async function withHeaders<T>(
   invocation: Invocation,
   work: (client: ChainClient, headers: Headers) => Promise<T>,
+  inFlight = 8,
 ): Promise<T> {
-  const trusted = readTrusted(invocation.text('trusted-hash'));
-  const { node, chainId } = invocation.client;
-  const client = await connectClient({ rpc: node, ...(chainId === '' ? {} : { chainId }) });
+  const { node, chainId, trustingHours } = invocation.client;
+  const trusted = readTrustRoot(invocation.client);
+  const trustingPeriodMs = trustingHours * 3_600_000;
+  const client = await connectClient({
+    rpc: node,
+    ...(chainId === '' ? {} : { chainId }),
+    batches: { batch: questionsARequest, inFlight },
+  });
   let witness: ChainClient | undefined;
   try {
     const other = invocation.text('witness');
     if (other !== undefined) witness = await connectClient({ rpc: other, chainId: client.chainId });
-    return await work(client, await Headers.open(client, { trusted, witness }));
+    const headers = await Headers.open(client, { trusted, trustingPeriodMs, witness });
+    return await work(client, headers);
   } finally {
     witness?.disconnect();
     client.disconnect();
   }
 }
 
-function readTrusted(text: string | undefined): TrustedBlock | undefined {
-  if (text === undefined) return undefined;
-  const [, height, hash] = /^(\d{1,15}):([0-9a-fA-F]{64})$/.exec(text) ?? [];
-  if (height === undefined || hash === undefined || BigInt(height) < 1n) {
-    throw new CliError(
-      'usage',
-      `flag --trusted-hash is "${text}"`,
-      'expected a height and the hash of its block, 64 hexadecimal digits, as in 1200:0A1B…',
-    );
-  }
-  return { height: BigInt(height), hash: fromHex(hash) };
-}
-
-/** JSON of what was trusted. */
-export function trustJson({ top, trust }: Headers): Record<string, unknown> {
+/** JSON of what was trusted. Fields are append-only; docs/explain.md describes them. */
+export function trustJson({ top, trust, root, power, rpc }: Headers): Record<string, unknown> {
   return {
     state_height: top.height - 1n,
     app_hash: toHex(top.appHash).toUpperCase(),
     header_height: top.height,
     header_hash: toHex(top.hash).toUpperCase(),
     header_from: trust,
+    node: rpc,
+    signers: power.signers,
+    signed_power: power.signed,
+    total_power: power.total,
+    trusted_height: root?.height ?? null,
+    trusted_hash: root === undefined ? null : toHex(root.hash).toUpperCase(),
   };
 }
 
-/** The same in two sentences. */
-export function trustText({ top, trust }: Headers): string {
-  const from = {
-    node: 'the node itself: a node that makes up the whole header is not found out (--witness, --trusted-hash)',
-    witness: 'the node, and the witness has the same',
-    trusted: 'the node, and has the hash that you gave',
-  }[trust];
-  return `Everything was read with proofs against the app hash of height ${top.height - 1n},\nwhich is in the header of block ${top.height}, ${toHex(top.hash).toUpperCase()}.\nThat header comes from ${from}.\n`;
+/** The same in some sentences. */
+export function trustText(headers: Headers): string {
+  const { top, power } = headers;
+  const hash = toHex(top.hash).toUpperCase();
+  return [
+    `Everything was read with proofs against the app hash of height ${top.height - 1n},`,
+    `which is in the header of block ${top.height}, ${hash},`,
+    `signed by ${power.signers} validators with ${power.signed} of the power of ${power.total}.`,
+    ...originLines(headers),
+    '',
+  ].join('\n');
+}
+
+function originLines({ top, trust, root, rpc }: Headers): string[] {
+  switch (trust) {
+    case 'node':
+      return [
+        'That header comes from the node itself: who the validators are is its word, and whoever makes up all of it is not found out.',
+        `trusted: what ${rpc} said at height ${top.height} (give --trusted-hash to check it)`,
+      ];
+    case 'witness':
+      return [
+        `That header comes from the node, and the witness has the same.`,
+        `trusted: what both said at height ${top.height} (give --trusted-hash to check it)`,
+      ];
+    case 'trusted':
+      return [
+        `Block ${root?.height} of the node has the hash that you gave, and signatures of its validators lead from there to that header.`,
+        `trusted: block ${root?.height}, and that less than a third of its validators lie`,
+      ];
+    default:
+      return trust satisfies never;
+  }
 }

@@ -11,6 +11,7 @@ export function verifyReportJson(
   url: string,
   asker: string,
   reports: readonly CommitReport[],
+  trust?: object,
 ): object {
   const count = (verdict: CommitReport['verdict']): number =>
     reports.filter((report) => report.verdict === verdict).length;
@@ -28,6 +29,7 @@ export function verifyReportJson(
     refused: count('refused'),
     unanswered: count('unanswered'),
     commits: reports.map(commitJson),
+    ...(trust === undefined ? {} : { trust }),
   };
 }
 
@@ -46,7 +48,7 @@ function commitJson(report: CommitReport): object {
       ...(leafIndex === undefined ? {} : { leaf_index: leafIndex }),
     })),
     took_ms: Math.round(report.tookMs),
-    request: JSON.parse(encodeProofRequest(request)) as object,
+    request: request === undefined ? null : (JSON.parse(encodeProofRequest(request)) as object),
     answer:
       answer === undefined
         ? null

@@ -86,6 +86,11 @@ export async function findHost(client: ChainClient, urlOrAddress: string): Promi
   );
 }
 
+/** Whether they are the same inference URL, with or without the path of proofs. */
+export function isSameUrl(a: string, b: string): boolean {
+  return plainUrl(a) === plainUrl(b);
+}
+
 function plainUrl(url: string): string {
   const text = url.replace(/\/v1\/poc\/proofs\/?$/, '').replace(/\/+$/, '');
   return URL.canParse(text) ? new URL(text).href.replace(/\/+$/, '') : text;
@@ -121,7 +126,8 @@ async function readWarmKeys(client: ChainClient, granter: string): Promise<Reado
   return keys;
 }
 
-function allowsAnswers({ typeUrl, value }: Any): boolean {
+/** Whether a grant lets its grantee answer for who gave it. */
+export function allowsAnswers({ typeUrl, value }: Any): boolean {
   return (
     typeUrl === '/cosmos.authz.v1beta1.GenericAuthorization' &&
     GenericAuthorization.decode(value).msg === pocTypeUrls.respondChallenge

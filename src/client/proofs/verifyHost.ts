@@ -54,8 +54,11 @@ export interface CommitReport {
   readonly reason: string | undefined;
   /** From the last request to its reply; milliseconds. */
   readonly tookMs: number;
-  /** What was signed: with a signature that holds, a wrong answer can be shown to anybody. */
-  readonly evidence: { readonly request: ProofRequest; readonly answer: ProofAnswer | undefined };
+  /** What was signed: with a signature that holds, a wrong answer can be shown to anybody. Without a request nobody was asked. */
+  readonly evidence: {
+    readonly request: ProofRequest | undefined;
+    readonly answer: ProofAnswer | undefined;
+  };
 }
 
 export interface VerifyHostOptions {
@@ -67,6 +70,8 @@ export interface VerifyHostOptions {
   readonly samples: number;
   /** Of one request; milliseconds. */
   readonly timeoutMs?: number;
+  /** Of all of it; milliseconds. A minute, and a second for each commit, where left out: a server that drips is not waited for at every commit. */
+  readonly totalMs?: number;
   /** Longest wait that a server may ask for by Retry-After; milliseconds, default 10,000. */
   readonly maxWaitMs?: number;
   readonly signal?: AbortSignal;
@@ -74,15 +79,19 @@ export interface VerifyHostOptions {
 
 /** Requests for one commit: busy servers ask to come again. */
 const attempts = 4;
+const usualTimeoutMs = 20_000;
 
-/** One report after the other, in the order of the commits; one request at a time. */
+/** One report after the other, in the order of the commits; one request at a time. What the time did not suffice for is `unanswered`. */
 export async function* verifyHost(
   options: VerifyHostOptions,
 ): AsyncGenerator<CommitReport, void, undefined> {
+  const { commits } = options.record;
+  const { totalMs = 60_000 + 1_000 * commits.length } = options;
+  const endMs = performance.now() + totalMs;
   let tries = attempts;
-  for (const commit of options.record.commits) {
+  for (const commit of commits) {
     if (options.signal?.aborted === true) return;
-    const report = await verifyCommit(commit, options, tries);
+    const report = await verifyCommit(commit, options, tries, endMs);
     // Where nobody was there for one commit, waiting once more for each of the others would take minutes.
     tries = report.verdict === 'unanswered' ? 1 : attempts;
     yield report;
@@ -93,6 +102,7 @@ async function verifyCommit(
   commit: ContinuousPoCCommit,
   options: VerifyHostOptions,
   tries: number,
+  endMs: number,
 ): Promise<CommitReport> {
   const { record, samples } = options;
   const { epochIndex, entropy } = record;
@@ -104,9 +114,11 @@ async function verifyCommit(
     nonceCount: commit.nonceCount,
     samples,
   });
-  const { request, reply, tookMs } = await askPatiently(commit, leafIndices, options, tries);
+  const asked = await askPatiently(commit, leafIndices, options, tries, endMs);
+  const { request, reply, tookMs } = asked;
   const answer = reply.kind === 'answer' ? reply.answer : undefined;
-  const faults = answer === undefined ? [] : judge(commit, request, answer, record);
+  const faults =
+    answer === undefined || request === undefined ? [] : judge(commit, request, answer, record);
   return {
     commitHeight: commit.commitBlockHeight,
     count: commit.nonceCount,
@@ -121,30 +133,44 @@ async function verifyCommit(
 }
 
 interface Asked {
-  readonly request: ProofRequest;
+  /** Undefined where the time was over before. */
+  readonly request: ProofRequest | undefined;
   readonly reply: ProofReply;
   readonly tookMs: number;
 }
+
+const timeIsUp: Asked = {
+  request: undefined,
+  reply: { kind: 'unreachable', message: 'not asked: the time for all commits is up' },
+  tookMs: 0,
+};
 
 async function askPatiently(
   commit: ContinuousPoCCommit,
   leafIndices: readonly number[],
   options: VerifyHostOptions,
   tries: number,
+  endMs: number,
 ): Promise<Asked> {
   const { record, signer, url = record.inferenceUrl, maxWaitMs = 10_000 } = options;
   const { chainId, hostAddress, epochIndex } = record;
   const signal = options.signal ?? new AbortController().signal;
+  let last = timeIsUp;
   for (let attempt = 1; ; attempt += 1) {
+    const leftMs = Math.floor(endMs - performance.now());
+    if (leftMs < 1) return last;
     const query = { epochIndex, rootHash: commit.rootHash, count: commit.nonceCount, leafIndices };
     const request = signProofRequest(signer, { chainId, hostAddress, ...query });
     const start = performance.now();
-    const reply = await askForProofs(url, request, options);
-    const tookMs = performance.now() - start;
+    const timeoutMs = Math.min(options.timeoutMs ?? usualTimeoutMs, leftMs);
+    const reply = await askForProofs(url, request, { timeoutMs, signal });
+    last = { request, reply, tookMs: performance.now() - start };
     const waitMs = waitOf(reply, record.entropyHeight - commit.commitBlockHeight);
     if (waitMs === undefined || waitMs > maxWaitMs || attempt === tries || signal.aborted) {
-      return { request, reply, tookMs };
+      return last;
     }
+    // No answer would come in time after the wait.
+    if (performance.now() + waitMs >= endMs) return last;
     await pause(waitMs, signal);
   }
 }

@@ -11,13 +11,7 @@ import { checkRecords } from '../recordChecks.ts';
 import { checkDraws, type DrawFrame } from './drawChecks.ts';
 import { checkParticipant } from './settledState.ts';
 import { type Standing, standingOf } from './standing.ts';
-import {
-  type AddressSpan,
-  addressSpans,
-  countSummaries,
-  type HostPair,
-  walkHosts,
-} from './walkHosts.ts';
+import { addressSpans, type HostPair, readSummaries, walkHosts } from './walkHosts.ts';
 
 export interface WalkCounts {
   readonly hosts: number;
@@ -29,6 +23,8 @@ export interface WalkCounts {
   readonly draws: number;
 }
 
+/** Hosts of one part whose records are read at the same time: enough that their questions fill batches. */
+const hostsAtOnce = 8;
 /** Differences whose texts are kept. */
 const maxDifferences = 1000;
 
@@ -71,30 +67,46 @@ export class HostWalk {
     this.#onProgress = onProgress;
     const { headers, state, frame, chainId, parallel } = this.#options;
     const spans = addressSpans(parallel);
-    const counts =
-      headers === undefined
-        ? []
-        : await Promise.all(spans.map((span) => countSummaries(state, frame, span)));
-    const summaries = counts.reduce((sum, count) => sum + count, 0n);
+    const summaries = await Promise.all(spans.map((span) => readSummaries(state, frame, span)));
+    const count = BigInt(summaries.reduce((sum, { length }) => sum + length, 0));
     const draws =
-      headers === undefined ? undefined : { chainId, epoch: frame.epoch, headers, summaries };
+      headers === undefined
+        ? undefined
+        : { chainId, epoch: frame.epoch, headers, summaries: count };
+    let first = 0n;
     await Promise.all(
       spans.map((span, i) => {
-        const place = counts.slice(0, i).reduce((sum, count) => sum + count, 0n);
-        return this.#walk(span, draws, place);
+        const own = summaries[i] ?? [];
+        const pairs = walkHosts(state, frame, span, own);
+        const walked = this.#walk(pairs, draws, first);
+        first += BigInt(own.length);
+        return walked;
       }),
     );
     this.standings.sort((a, b) => compareBytes(a.address, b.address));
     this.differences.sort((a, b) => ((a.address ?? '') < (b.address ?? '') ? -1 : 1));
   }
 
-  async #walk(span: AddressSpan, draws: DrawFrame | undefined, first: bigint): Promise<void> {
-    const { state, frame } = this.#options;
+  /** Several hosts at a time: the walk goes on while the records of those before are read. */
+  async #walk(
+    pairs: AsyncGenerator<HostPair>,
+    draws: DrawFrame | undefined,
+    first: bigint,
+  ): Promise<void> {
+    const open = new Set<Promise<void>>();
+    const errors: unknown[] = [];
     let place = first;
-    for await (const pair of walkHosts(state, frame, span)) {
-      await this.#check(pair, draws, place);
+    for await (const pair of pairs) {
+      const check = this.#check(pair, draws, place)
+        .catch((error: unknown) => void errors.push(error))
+        .finally(() => open.delete(check));
+      open.add(check);
       if (pair.summary !== undefined) place += 1n;
+      if (open.size >= hostsAtOnce) await Promise.race(open);
+      if (errors.length > 0) break;
     }
+    await Promise.all(open);
+    if (errors.length > 0) throw errors[0];
   }
 
   async #check(pair: HostPair, draws: DrawFrame | undefined, place: bigint): Promise<void> {

@@ -32,7 +32,7 @@ export interface EpochReport {
 export interface RecomputeOptions {
   /** 0 for the last settled epoch. */
   readonly epochIndex: bigint;
-  /** Questions that may be open at once, 1 to 64; enough to keep a node busy, and few enough to leave it to others: default 8. */
+  /** Parts of the addresses that are walked at once, 1 to 64, each with some hosts at a time; a client with `batches` bounds the requests: default 8. */
   readonly parallel?: number | undefined;
   /** Hosts done so far. */
   readonly onProgress?: (hosts: number) => void;

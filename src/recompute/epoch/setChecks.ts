@@ -1,17 +1,17 @@
 /** The next set as CometBFT has it, against the weight records (P27, P28, P34). */
 
 import type { ChainClient } from '../../client/connectClient.ts';
+import { readValidatorSet } from '../../client/light/blockReader.ts';
+import type { SetMember } from '../../client/light/validatorSet.ts';
 import * as schema from '../../keeper/poc/schema.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { consensusAddress } from '../../types/consensusAddress.ts';
 import { epochHeights } from '../../types/poc/epochHeights.ts';
 import type { Differences } from '../difference.ts';
 import { type EpochFrame, pocStore } from '../epochFrame.ts';
-import type { SetMember } from '../headerHash.ts';
 import type { Headers } from '../headers.ts';
 import { entriesOf, type ProvenState } from '../provenState.ts';
 import { enters, type Standing } from './standing.ts';
-import { readValidatorSet } from './validatorSets.ts';
 
 /** @returns how many validators were compared. @throws ClientError `not_proven`, `node_refused` */
 export async function checkSets(

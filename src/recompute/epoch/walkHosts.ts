@@ -34,38 +34,57 @@ export function spanRange(
   return { prefix, start: Uint8Array.of(from), end };
 }
 
-/** Pairs of one part, read as they are asked for. */
-export async function* walkHosts(
-  state: ProvenState,
-  { epoch }: EpochFrame,
-  span: AddressSpan,
-): AsyncGenerator<HostPair> {
-  const range = spanRange(schema.summaries.key.prefix(epoch.index), span);
-  const summaries = state.list(pocStore, entriesOf(schema.summaries), range);
-  const records = state.list(pocStore, entriesOf(schema.weightRecords), range);
-  let summary = await nextOf(summaries);
-  let record = await nextOf(records);
-  for (;;) {
-    const address = lowest(summary?.address, record?.address);
-    if (address === undefined) return;
-    const ownSummary = isOf(summary, address) ? summary?.value : undefined;
-    const ownRecord = isOf(record, address) ? record?.value : undefined;
-    yield { address, summary: ownSummary, weightRecord: ownRecord };
-    if (ownSummary !== undefined) summary = await nextOf(summaries);
-    if (ownRecord !== undefined) record = await nextOf(records);
-  }
-}
-
 interface Entry<V> {
   readonly address: Uint8Array;
   readonly value: V;
 }
 
-async function nextOf<V>(
+/** Summaries of one part, in order. */
+export async function readSummaries(
+  state: ProvenState,
+  { epoch }: EpochFrame,
+  span: AddressSpan,
+): Promise<Entry<ContinuousPoCEpochSummary>[]> {
+  const range = spanRange(schema.summaries.key.prefix(epoch.index), span);
+  const found: Entry<ContinuousPoCEpochSummary>[] = [];
+  const listed = state.list(pocStore, entriesOf(schema.summaries), range);
+  for await (const [[, address], value] of listed) found.push({ address, value });
+  return found;
+}
+
+/** Pairs of one part. The next weight record is asked for while a pair is looked at. */
+export async function* walkHosts(
+  state: ProvenState,
+  { epoch }: EpochFrame,
+  span: AddressSpan,
+  summaries: readonly Entry<ContinuousPoCEpochSummary>[],
+): AsyncGenerator<HostPair> {
+  const range = spanRange(schema.weightRecords.key.prefix(epoch.index), span);
+  const records = state.list(pocStore, entriesOf(schema.weightRecords), range);
+  let at = 0;
+  let record = await nextOf(records);
+  for (;;) {
+    const summary = summaries[at];
+    const address = lowest(summary?.address, record?.address);
+    if (address === undefined) return;
+    const ownSummary = isOf(summary, address) ? summary?.value : undefined;
+    const ownRecord = isOf(record, address) ? record?.value : undefined;
+    const next = ownRecord === undefined ? record : nextOf(records);
+    yield { address, summary: ownSummary, weightRecord: ownRecord };
+    if (ownSummary !== undefined) at += 1;
+    record = await next;
+  }
+}
+
+/** A rejection comes out where the promise is awaited, and is none that nobody handles before. */
+function nextOf<V>(
   list: AsyncGenerator<[readonly [bigint, Uint8Array], V]>,
 ): Promise<Entry<V> | undefined> {
-  const { done, value } = await list.next();
-  return done ? undefined : { address: value[0][1], value: value[1] };
+  const next = list
+    .next()
+    .then(({ done, value }) => (done ? undefined : { address: value[0][1], value: value[1] }));
+  next.catch(() => undefined);
+  return next;
 }
 
 function lowest(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Array | undefined {
@@ -75,16 +94,4 @@ function lowest(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Arra
 
 function isOf(entry: Entry<unknown> | undefined, address: Uint8Array): boolean {
   return entry !== undefined && compareBytes(entry.address, address) === 0;
-}
-
-/** Summaries of one part: where those of the next part stand among all. */
-export async function countSummaries(
-  state: ProvenState,
-  { epoch }: EpochFrame,
-  span: AddressSpan,
-): Promise<bigint> {
-  const range = spanRange(schema.summaries.key.prefix(epoch.index), span);
-  let count = 0n;
-  for await (const _ of state.list(pocStore, entriesOf(schema.summaries), range)) count += 1n;
-  return count;
 }

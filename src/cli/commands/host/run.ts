@@ -11,6 +11,7 @@ import { CliError } from '../../cliError.ts';
 import { httpAddress } from '../../comet/cometRpc.ts';
 import { loadHostConfig } from '../../config/hostConfig.ts';
 import { witnessAddresses } from '../../config/witnessSettings.ts';
+import { readTrustRoot } from '../../explain/trustRoot.ts';
 import { homeLayout } from '../../home/homeLayout.ts';
 import { readDoctorSubject } from '../../host/doctorSubject.ts';
 import { readHostAccounts } from '../../host/hostAccounts.ts';
@@ -23,7 +24,9 @@ import { parseConsensusKey } from '../../parseConsensusKey.ts';
 import { listenForShutdown } from '../../process/shutdown.ts';
 
 export async function runHostCommand(invocation: Invocation): Promise<void> {
-  const { node, chainId } = invocation.client;
+  const { node, chainId, trustingHours } = invocation.client;
+  const trusted = readTrustRoot(invocation.client);
+  const trustingPeriodMs = trustingHours * 3_600_000;
   const { home, flags, io } = invocation;
   const config = loadHostConfig({ home, flags, env: io.env });
   const register = readRegister(invocation);
@@ -72,6 +75,7 @@ export async function runHostCommand(invocation: Invocation): Promise<void> {
       signal: shutdown.signal,
       onReady: () => void examineAtStart(subject, logger, shutdown.signal),
       ...(chainId === '' ? {} : { chainId }),
+      ...(trusted === undefined ? {} : { trustRoot: { ...trusted, trustingPeriodMs } }),
       ...(config.gasPrices === '' ? {} : { gasPrice: config.gasPrices }),
       ...(feeGranter === undefined ? {} : { feeGranter }),
       ...(register === undefined ? {} : { register }),

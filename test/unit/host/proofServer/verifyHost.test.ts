@@ -241,6 +241,21 @@ describe('a host that does not answer', () => {
     }
   });
 
+  test('drips, and is not waited for at every commit', async () => {
+    const rig = await start({ epochs: [[40, 7, 1]] });
+    let asked = 0;
+    const url = await serve((_, response) => {
+      asked += 1;
+      response.write('{');
+    });
+    const reports = await verify(rig, { url, timeoutMs: 200, totalMs: 250 });
+    expect(verdicts(reports)).toEqual(['unanswered', 'unanswered', 'unanswered']);
+    expect(asked).toBeLessThan(3);
+    const last = reports.at(-1);
+    expect(last?.reason).toBe('unreachable: not asked: the time for all commits is up');
+    expect(last?.evidence).toEqual({ request: undefined, answer: undefined });
+  });
+
   test('sends much in little', async () => {
     const bomb = gzipSync(new Uint8Array(200_000_000));
     const url = await serve((_, response) => {

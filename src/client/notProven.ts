@@ -1,6 +1,6 @@
 /** What a node sent does not fit: the one kind of error for all that is checked against a header. */
 
-import { ClientError } from '../client/clientError.ts';
+import { ClientError } from './clientError.ts';
 
 /** @param what the fact, in one sentence */
 export function notProven(what: string): ClientError {

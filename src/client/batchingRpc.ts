@@ -1,0 +1,147 @@
+/**
+ * A connection that puts questions which are asked together into one request. For reading alone: where a batch gets lost, its questions
+ * are asked again one by one, and a transaction must not be handed in twice.
+ */
+
+import type { RpcClient } from '@cosmjs/tendermint-rpc';
+import { ClientError } from './clientError.ts';
+import { createRpcClient } from './rpcClient.ts';
+import { asClientError } from './rpcErrors.ts';
+
+export interface BatchOptions {
+  /** Questions of one request at most. CometBFT's `max_request_batch_size` is 10 by default. */
+  readonly batch: number;
+  /** Requests that may be open at once. */
+  readonly inFlight: number;
+}
+
+type Question = Parameters<RpcClient['execute']>[0];
+type Answer = Awaited<ReturnType<RpcClient['execute']>>;
+
+interface Waiting {
+  readonly question: Question;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** @param timeoutMs a request that takes longer fails with `unreachable` */
+export function createBatchingRpc(
+  rpc: string,
+  timeoutMs: number,
+  options: BatchOptions,
+): RpcClient {
+  const lines = new BatchLine(rpc, timeoutMs, options);
+  return { execute: (question) => lines.ask(question), disconnect: () => lines.end() };
+}
+
+class BatchLine {
+  readonly #rpc: string;
+  readonly #timeoutMs: number;
+  readonly #inFlight: number;
+  readonly #single: RpcClient;
+  /** Falls to 1 at a node that takes no batches. */
+  #batch: number;
+  #open = 0;
+  #waiting: Waiting[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(rpc: string, timeoutMs: number, { batch, inFlight }: BatchOptions) {
+    this.#rpc = rpc;
+    this.#timeoutMs = timeoutMs;
+    this.#batch = batch;
+    this.#inFlight = inFlight;
+    this.#single = createRpcClient(rpc, timeoutMs);
+  }
+
+  ask(question: Question): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ question, resolve, reject });
+      // What the answers of one request lead to is asked in this turn of the event loop: the next one sends it together.
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#send();
+      }, 0);
+    });
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    for (const { reject } of this.#waiting.splice(0)) {
+      reject(new ClientError('aborted', 'the connection was ended', 'connect again'));
+    }
+    this.#single.disconnect();
+  }
+
+  #send(): void {
+    while (this.#open < this.#inFlight && this.#waiting.length > 0) {
+      const asked = this.#waiting.splice(0, this.#batch);
+      this.#open += 1;
+      void this.#post(asked).finally(() => {
+        this.#open -= 1;
+        this.#send();
+      });
+    }
+  }
+
+  async #post(asked: readonly Waiting[]): Promise<void> {
+    const answers = asked.length === 1 ? undefined : await this.#batchOf(asked);
+    if (answers !== undefined) {
+      for (const [i, waiting] of asked.entries()) settle(waiting, answers.get(i), this.#rpc);
+      return;
+    }
+    await Promise.all(
+      asked.map(({ question, resolve, reject }) =>
+        this.#single.execute(question).then(resolve, reject),
+      ),
+    );
+  }
+
+  /** Answers by their place; undefined where the node gives no answer to each. */
+  async #batchOf(asked: readonly Waiting[]): Promise<ReadonlyMap<number, unknown> | undefined> {
+    const questions = asked.map(({ question }, id) => ({ ...question, id }));
+    const answer = await this.#fetch(JSON.stringify(questions));
+    if (Array.isArray(answer)) {
+      const byPlace = new Map(answer.map((one: { id?: unknown }) => [Number(one?.id), one]));
+      if (asked.every((_, id) => byPlace.has(id))) return byPlace;
+    }
+    // A smaller bound, or a proxy that knows no batches. Nothing at all says nothing about batches.
+    if (answer !== undefined) {
+      this.#batch = Math.max(1, Math.min(this.#batch, Math.floor(asked.length / 2)));
+    }
+    return undefined;
+  }
+
+  async #fetch(body: string): Promise<unknown> {
+    try {
+      const headers = { 'content-type': 'application/json' };
+      const signal = AbortSignal.timeout(this.#timeoutMs);
+      const response = await fetch(this.#rpc, { method: 'POST', body, headers, signal });
+      const text = await response.text();
+      return readJson(text);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Errors look as the client library's own do. */
+function settle({ question, resolve, reject }: Waiting, answer: unknown, rpc: string): void {
+  const { result, error } = (answer ?? {}) as { result?: unknown; error?: unknown };
+  if (error !== undefined && error !== null) {
+    reject(asClientError(new Error(JSON.stringify(error)), rpc));
+  } else if (result === undefined) {
+    reject(
+      new ClientError('bad_answer', `${rpc} sent an answer without a result`, 'ask another node'),
+    );
+  } else {
+    resolve({ jsonrpc: '2.0', id: question.id, result } as Answer);
+  }
+}
