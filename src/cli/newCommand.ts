@@ -81,10 +81,7 @@ function translate(error: CommanderError, command: Command): Error {
         `${didYouMean(quoted, flagsOf(command))} ${helpHint(command)}`,
       );
     case 'commander.unknownCommand':
-      return usageError(
-        `${name} has no command "${quoted}"`,
-        `${didYouMean(quoted, namesOf(command))} ${helpHint(command)}`,
-      );
+      return unknownCommand(command, quoted);
     case 'commander.missingArgument':
       return usageError(`${name} needs the argument <${quoted}>`, helpHint(command));
     case 'commander.optionMissingArgument':
@@ -92,6 +89,9 @@ function translate(error: CommanderError, command: Command): Error {
     case 'commander.missingMandatoryOptionValue':
       return usageError(`${name} needs the flag ${quoted}`, helpHint(command));
     case 'commander.excessArguments':
+      if (countOf(command) === 'no arguments' && command.commands.length > 0) {
+        return unknownCommand(command, command.args[0] ?? '');
+      }
       return usageError(
         `${name} takes ${countOf(command)} and got more: ${command.args.join(' ')}`,
         helpHint(command),
@@ -100,6 +100,13 @@ function translate(error: CommanderError, command: Command): Error {
       // Help and version were printed; or an error of a kind that says enough itself.
       return error;
   }
+}
+
+function unknownCommand(command: Command, word: string): CliError {
+  return usageError(
+    `${fullName(command)} has no command "${word}"`,
+    `${didYouMean(word, namesOf(command))} ${helpHint(command)}`,
+  );
 }
 
 function usageError(what: string, advice: string): CliError {

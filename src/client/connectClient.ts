@@ -14,6 +14,7 @@ import { type BatchOptions, createBatchingRpc } from './batchingRpc.ts';
 import { ClientError } from './clientError.ts';
 import { type ModulesExtension, setupModulesExtension } from './modulesExtension.ts';
 import { type PocExtension, setupPocExtension } from './pocExtension.ts';
+import { parseRpcAddress } from './rpcAddress.ts';
 import { createRpcClient } from './rpcClient.ts';
 import { asClientError } from './rpcErrors.ts';
 
@@ -49,7 +50,7 @@ export interface ChainClient {
  * @throws ClientError `unreachable`, `wrong_chain`, `bad_answer`
  */
 export async function connectClient(options: ConnectOptions): Promise<ChainClient> {
-  const rpc = parseRpc(options.rpc);
+  const rpc = parseRpcAddress(options.rpc);
   const { timeoutMs = 10_000, batches } = options;
   const connection =
     batches === undefined
@@ -98,18 +99,6 @@ async function clientOver(
     setupModulesExtension,
   );
   return { rpc, chainId, comet, query, disconnect: () => comet.disconnect() };
-}
-
-function parseRpc(text: string): string {
-  const rpc = text.replace(/^tcp:\/\//, 'http://').replace(/\/+$/, '');
-  if (!/^https?:\/\//.test(rpc) || !URL.canParse(rpc)) {
-    throw new ClientError(
-      'unsupported',
-      `not an RPC address: ${text}`,
-      'write it as http://127.0.0.1:26657',
-    );
-  }
-  return rpc;
 }
 
 async function networkOf(comet: Comet38Client, rpc: string): Promise<string> {

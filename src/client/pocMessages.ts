@@ -22,7 +22,11 @@ export function registerParticipantMessage(value: MsgRegisterParticipant): Encod
   return { typeUrl: pocTypeUrls.registerParticipant, value };
 }
 
-export function submitCommitMessage(value: MsgSubmitContinuousPoCCommit): EncodeObject {
+/** A commit; `expected` may be left out, and then it goes to wherever the chain has come (P10). */
+export type CommitFields = Omit<MsgSubmitContinuousPoCCommit, 'expected'> &
+  Partial<Pick<MsgSubmitContinuousPoCCommit, 'expected'>>;
+
+export function submitCommitMessage(value: CommitFields): EncodeObject {
   return { typeUrl: pocTypeUrls.submitCommit, value };
 }
 

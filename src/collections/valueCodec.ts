@@ -2,17 +2,12 @@
 
 import { be64, fromBigEndian, fromUtf8, utf8 } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
+import type { ProtoCodec } from '../lib/protoCodec.ts';
 
 export interface ValueCodec<V> {
   /** Shape for the schema dump, for example the message's name. */
   readonly shape: string;
   encode(value: V): Uint8Array;
-  decode(bytes: Uint8Array): V;
-}
-
-/** What generated protobuf code offers. */
-export interface ProtoCodec<V> {
-  encode(message: V): { finish(): Uint8Array };
   decode(bytes: Uint8Array): V;
 }
 

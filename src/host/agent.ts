@@ -1,24 +1,25 @@
 /** One look at the chain after another: epoch, challenges, commits, generation, in this order. */
 
 import { ClientError } from '../client/clientError.ts';
-import { AnswerDesk } from './answerDesk.ts';
+import { AnswerDesk } from './answers/answerDesk.ts';
 import type { ArtifactStore } from './artifacts/artifactStore.ts';
 import type { EpochStore } from './artifacts/epochStore.ts';
 import type { ArtifactProducer } from './artifactWork.ts';
-import type { ChainPort, EpochView } from './chainPort.ts';
-import { Committer } from './committer.ts';
-import { EpochTurn } from './epochTurn.ts';
+import { ChainLook } from './chain/chainLook.ts';
+import type { ChainPort, EpochView } from './chain/chainPort.ts';
+import { EpochTurn } from './chain/epochTurn.ts';
+import { Committer } from './commits/committer.ts';
+import { roomForArtifacts } from './commits/planCommit.ts';
+import { whyIdle } from './commits/whyIdle.ts';
 import type { ArtifactGenerator } from './generator.ts';
 import { HostError } from './hostError.ts';
 import type { HostLogger } from './hostLogger.ts';
 import type { HostMetrics } from './hostMetrics.ts';
 import type { HostPolicy } from './hostPolicy.ts';
-import { roomForArtifacts } from './planCommit.ts';
 import { Producer } from './producer.ts';
 import type { EnergyRecord } from './schedule/energyRecord.ts';
 import { ScheduledProducer, type ScheduleOptions } from './schedule/scheduledProducer.ts';
 import { TroubleLog } from './troubleLog.ts';
-import { whyIdle } from './whyIdle.ts';
 
 export interface AgentOptions {
   readonly port: ChainPort;
@@ -27,6 +28,8 @@ export interface AgentOptions {
   readonly address: Uint8Array;
   readonly policy: HostPolicy;
   readonly generator: ArtifactGenerator;
+  /** Whether a warm key signs, and not the participant's own. */
+  readonly isWarm?: boolean;
   /** Without it nonces are made by the block. */
   readonly schedule?: ScheduleOptions | undefined;
   readonly energy?: EnergyRecord | undefined;
@@ -90,19 +93,23 @@ export class Agent {
   }
 
   async #look(): Promise<void> {
-    const { port, metrics } = this.#options;
-    const view = await port.epoch();
+    const { port, metrics, isWarm = false } = this.#options;
+    this.#answers.beginLook();
+    const look = new ChainLook(port, this.#epoch?.binding.index);
+    const view = await look.view;
     metrics.seen?.(view);
-    const store = await this.#storeOf(view);
+    void look.summary(view.epoch.index);
+    const store = await this.#storeOf(view, look);
     if (store === undefined) return this.#producer.rest();
     // Answers have a deadline; everything else can wait.
-    await this.#answers.look(view, store);
-    if (view.height >= this.#makeRoomAt) await this.#makeRoom(store, view.height);
-    const summary = await port.summary(view.epoch.index);
-    const reason = whyIdle(view, await port.participant(), summary.summary);
+    await this.#answers.look(view, store, look);
+    if (view.height >= this.#makeRoomAt) await this.#makeRoom(store, view.height, look);
+    const summary = await look.summary(view.epoch.index);
+    const reason = whyIdle(view, await look.participant, summary.summary, isWarm);
     metrics.resting?.(reason);
     this.#logIdle(reason);
-    const situation = await this.#committer.step(view, summary, store, reason === undefined);
+    const mayCommit = reason === undefined;
+    const situation = await this.#committer.step({ view, summary, look, mayCommit }, store);
     if (situation === undefined || reason !== undefined) return this.#producer.rest();
     this.#producer.kick({
       store,
@@ -114,7 +121,7 @@ export class Agent {
   }
 
   /** The store of the current epoch; undefined where the answer is of another one, which may be wrong. */
-  async #storeOf({ epoch, height }: EpochView): Promise<EpochStore | undefined> {
+  async #storeOf({ epoch, height }: EpochView, look: ChainLook): Promise<EpochStore | undefined> {
     const { store, address, logger } = this.#options;
     const turn = this.#turn.look(epoch);
     if (turn === 'wait') return undefined;
@@ -131,7 +138,7 @@ export class Agent {
     if (before === undefined || epoch.index === before + 1n) {
       logger.info({ epoch: epoch.index, height }, 'a new epoch: artifacts are made for its seed');
       // Otherwise nothing leaves the disk yet: what the node says now may be what is wrong.
-      if (before !== undefined) await this.#makeRoom(this.#epoch, height);
+      if (before !== undefined) await this.#makeRoom(this.#epoch, height, look);
     } else {
       logger.warn(
         { epoch: epoch.index, before, height },
@@ -142,10 +149,14 @@ export class Agent {
   }
 
   /** Past epochs leave the disk as the policy says. */
-  async #makeRoom({ binding: { index } }: EpochStore, height: bigint): Promise<void> {
-    const { store, policy, port } = this.#options;
+  async #makeRoom(
+    { binding: { index } }: EpochStore,
+    height: bigint,
+    look: ChainLook,
+  ): Promise<void> {
+    const { store, policy } = this.#options;
     const { keepEpochs, maxDiskBytes: maxBytes } = policy;
-    const open = await port.openChallenges();
+    const open = await look.openChallenges;
     const challenged = open.map(({ epochIndex }) => epochIndex);
     const keepFrom = index - BigInt(Math.max(0, keepEpochs));
     this.#makeRoomAt = height + roomBlocks;

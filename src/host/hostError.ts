@@ -3,6 +3,8 @@
 export type HostErrorCode =
   /** Another agent works in the folder. */
   | 'folder_in_use'
+  /** The folder lies where files cannot be locked: whether another agent works in it cannot be told. */
+  | 'no_locks'
   /** The folder belongs to another account or chain. */
   | 'wrong_folder'
   /** A file is not what it was when it was written. */

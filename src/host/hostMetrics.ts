@@ -1,7 +1,7 @@
 /** What the agent tells about its work while it works: callbacks, so that it knows nothing of Prometheus. */
 
-import type { EpochView } from './chainPort.ts';
-import type { OpenChallenge } from './deadlinePressure.ts';
+import type { OpenChallenge } from './answers/deadlinePressure.ts';
+import type { EpochView } from './chain/chainPort.ts';
 import type { PlanReason } from './schedule/planGeneration.ts';
 import type { ScheduleFacts } from './schedule/scheduler.ts';
 

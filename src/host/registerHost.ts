@@ -3,7 +3,7 @@
 import { ClientError } from '../client/clientError.ts';
 import { pause } from '../client/pause.ts';
 import { describeOutcome } from '../client/txOutcome.ts';
-import type { ChainPort } from './chainPort.ts';
+import type { ChainPort } from './chain/chainPort.ts';
 import type { HostLogger } from './hostLogger.ts';
 import type { RegisterOptions } from './hostOptions.ts';
 import { TroubleLog } from './troubleLog.ts';

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { blockStream } from '../client/blockStream.ts';
 import { ClientError } from '../client/clientError.ts';
 import { type ChainClient, connectClient } from '../client/connectClient.ts';
+import { parseRpcAddress } from '../client/rpcAddress.ts';
 import { TxSender } from '../client/txSender.ts';
 import { decodeBech32 } from '../types/bech32.ts';
 import { Agent } from './agent.ts';
 import { ArtifactStore, chainOfFolder } from './artifacts/artifactStore.ts';
-import type { ChainPort } from './chainPort.ts';
-import { createCosmosPort } from './cosmosPort.ts';
+import type { ChainPort } from './chain/chainPort.ts';
+import { createCosmosPort } from './chain/cosmosPort.ts';
 import type { HostLogger } from './hostLogger.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { connectPatiently } from './nodes/connectPatiently.ts';
@@ -33,7 +34,8 @@ const witnessTimeoutMs = 2_000;
 export async function runHost(options: HostOptions): Promise<void> {
   const { logger, signal, generator, dataDir, address, metrics = {} } = options;
   const addressBytes = parseHostAddress(address);
-  const { rpc, chainId: expected, witnesses = [] } = options;
+  const { chainId: expected } = options;
+  const [rpc, ...witnesses] = readNodes(options);
   const client = await connectPatiently({
     rpc,
     chainId: expected,
@@ -60,20 +62,30 @@ export async function runHost(options: HostOptions): Promise<void> {
     logger.info(facts, 'host agent started');
     if (register !== undefined) await registerHost(port, register, logger, signal);
     const energy = await EnergyRecord.open(join(dataDir, 'energy.json'), logger);
-    const agent = new Agent({ ...options, port, store, address: addressBytes, metrics, energy });
+    const isWarm = warmAddress !== address;
+    const own = { port, store, address: addressBytes, isWarm, metrics, energy };
+    const agent = new Agent({ ...options, ...own });
     const { proofServer } = options;
     if (proofServer !== undefined) {
       const world = { client, store, dataDir, address, logger, metrics };
       closeProofServer = await openProofServer(proofServer, world);
     }
     options.onReady?.();
-    await follow(agent, client, port, options);
+    await follow(agent, client, port, { ...options, witnesses });
   } finally {
     await closeProofServer?.();
     await store.close();
     client.disconnect();
     logger.info({}, 'host agent stopped');
   }
+}
+
+/** The node and its witnesses, each in the one way to write it and once. @throws ClientError `unsupported` */
+function readNodes({ rpc, witnesses = [], logger }: HostOptions): [string, ...string[]] {
+  const own = parseRpcAddress(rpc);
+  const others = new Set(witnesses.map(parseRpcAddress));
+  if (others.delete(own)) logger.warn({ node: own }, 'a node is no witness of itself: left out');
+  return [own, ...others];
 }
 
 /** Nodes other than the one that is connected may be away: they are connected to when they are asked. */

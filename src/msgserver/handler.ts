@@ -1,14 +1,9 @@
 /** What the chain knows about one message: its codec, its signers, and what it does. */
 
+import type { ProtoCodec } from '../lib/protoCodec.ts';
 import type { Context } from '../types/context.ts';
 import type { WireAny } from '../types/publicKey.ts';
 import type { FieldTable } from '../types/wireShape.ts';
-
-/** The parts of a generated protobuf codec that are needed here. */
-export interface MessageCodec<T> {
-  encode(message: T): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): T;
-}
 
 /** A parameter set before and after, by the names of the fields in JSON. */
 export interface ParamSets {
@@ -23,9 +18,9 @@ export interface MessageHandler<M = unknown, R = unknown> {
   readonly aminoName: string;
   /** Module of the `message.module` event attribute, for example `bank`. */
   readonly module: string;
-  readonly codec: MessageCodec<M>;
+  readonly codec: ProtoCodec<M>;
   readonly responseTypeUrl: string;
-  readonly responseCodec: MessageCodec<R>;
+  readonly responseCodec: ProtoCodec<R>;
   /** Wire shape of the message's fields: what is not in it is refused at decoding. */
   readonly fields: FieldTable;
   /** The value that amino JSON signs: 64-bit integers as texts, bytes as base64, empty fields left out. */

@@ -1,16 +1,12 @@
 /** A query by the codecs of its request and its response, for services whose methods are a line or two each. */
 
+import type { ProtoCodec } from '../lib/protoCodec.ts';
 import { decodeRequest, type QueryContext, type QueryHandler } from './queryHandler.ts';
-
-interface Codec<T> {
-  encode(message: T): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): T;
-}
 
 type Method = <Q, R>(
   name: string,
-  request: Codec<Q>,
-  response: Codec<R>,
+  request: ProtoCodec<Q>,
+  response: ProtoCodec<R>,
   answer: (query: QueryContext, request: Q) => R,
 ) => QueryHandler;
 

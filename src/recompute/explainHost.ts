@@ -7,7 +7,8 @@ import { QueryDefinition, type QueryExplainResponse } from '../gen/cpoc/poc/v1/q
 import { epochParams } from '../types/poc/epochHeights.ts';
 import { maxExplained, type TermInfo, termInfos } from '../types/poc/explainTerms.ts';
 import { isPrunable } from '../types/poc/prunedEpochs.ts';
-import { coinsText, penaltyText, probationText, statusText } from '../types/poc/termText.ts';
+import { settlementTerms } from '../types/poc/settlementTerms.ts';
+import { penaltyText, probationText, statusText } from '../types/poc/termText.ts';
 import { type Difference, Differences } from './difference.ts';
 import { type EpochFrame, readFrame } from './epochFrame.ts';
 import type { Headers } from './headers.ts';
@@ -167,17 +168,6 @@ function heldTerms({ settlement, epoch }: EpochFrame, host: HostRecords): TermVa
           probation_signed: `${record.probationSignedBlocks}/${record.probationBlocks}`,
           rank: String(record.rank),
         }),
-    ...(settlement === undefined
-      ? {}
-      : {
-          total_weight: settlement.totalWeight,
-          pool: coinsText(settlement.pool),
-          candidates: settlement.candidates.toString(),
-          seats: String(settlement.validators - settlement.kept),
-          power_share: String(settlement.powerShareBps),
-          power_cap: settlement.powerCap === 0n ? 'none' : settlement.powerCap.toString(),
-          doublings: String(settlement.doublings),
-          halvings: String(settlement.halvings),
-        }),
+    ...(settlement === undefined ? {} : settlementTerms(settlement)),
   };
 }

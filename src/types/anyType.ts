@@ -1,5 +1,6 @@
 /** A type that may stand in a google.protobuf.Any which is no message of its own: an authorization, an allowance. */
 
+import type { ProtoCodec } from '../lib/protoCodec.ts';
 import type { FieldTable } from './wireShape.ts';
 
 export interface AnyType<T> {
@@ -11,10 +12,7 @@ export interface AnyType<T> {
   readonly typeName: string;
   /** Wire shape of its fields: what is not in it is refused at decoding. */
   readonly fields: FieldTable;
-  readonly codec: {
-    encode(value: T): { finish(): Uint8Array };
-    decode(bytes: Uint8Array): T;
-  };
+  readonly codec: ProtoCodec<T>;
   /** The value that amino JSON signs. */
   toAmino(value: T): unknown;
 }

@@ -142,7 +142,8 @@ export class FaultyNode {
     return {
       node_info: {
         protocol_version: { p2p: '8', block: '11', app: '0' },
-        id: 'ab'.repeat(20),
+        // Each node has a key of its own.
+        id: toHex(sha256(new TextEncoder().encode(this.url))).slice(0, 40),
         listen_addr: 'tcp://127.0.0.1:1',
         network,
         version,

@@ -41,6 +41,7 @@ export function sampleMessages(from: string, to: string): EncodeObject[] {
       rootHash: bytes(32, 2),
       inferenceCount: 7,
       gpuUtilizationBps: 9000,
+      expected: { firstNonce: 300n },
     }),
     poc('MsgRespondContinuousPoCChallenge', {
       creator: from,

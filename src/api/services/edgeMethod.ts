@@ -1,18 +1,14 @@
 /** A method of a service from typed functions: requests are decoded, answers encoded. */
 
+import type { ProtoCodec } from '../../lib/protoCodec.ts';
 import type { EdgeMethod } from '../backend.ts';
 import { RpcError, rpcCode } from '../rpcError.ts';
-
-interface Codec<T> {
-  encode(message: T): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): T;
-}
 
 /** @throws RpcError InvalidArgument where the bytes are no such request */
 export function edgeMethod<Q, R>(
   path: string,
-  request: Codec<Q>,
-  response: Codec<R>,
+  request: ProtoCodec<Q>,
+  response: ProtoCodec<R>,
   handle: (request: Q, height: bigint) => R | Promise<R>,
 ): EdgeMethod {
   const encode = (answer: R): Uint8Array => response.encode(answer).finish();
@@ -25,7 +21,7 @@ export function edgeMethod<Q, R>(
   };
 }
 
-function decode<Q>(codec: Codec<Q>, bytes: Uint8Array): Q {
+function decode<Q>(codec: ProtoCodec<Q>, bytes: Uint8Array): Q {
   try {
     return codec.decode(bytes);
   } catch (error) {

@@ -9,7 +9,7 @@ import { isFreeResponse } from '../freeResponse.ts';
 import { mayExecute } from '../mayExecute.ts';
 import { type DecodedTx, txSigners } from '../tx/decodedTx.ts';
 
-/** Free responses (P24), commits that could be made in the next block (P7 to P9), and everything else. */
+/** Free responses (P24), commits that could be made in the next block (P7 to P10), and everything else. */
 export type Lane = 'response' | 'commit' | 'other';
 
 const commitTypeUrl = '/cpoc.poc.v1.MsgSubmitContinuousPoCCommit';

@@ -6,6 +6,7 @@ import { CliError } from '../cliError.ts';
 import {
   assertConfigKey,
   type ConfigFile,
+  configSection,
   configValues,
   openConfigFile,
 } from '../config/configFiles.ts';
@@ -18,7 +19,7 @@ export function createConfigCommand(deps: CliDependencies): Command {
     'config',
     'the configuration files: app (node), client (commands), host (agent), config (CometBFT)',
   )
-    .addCommand(newCommand(deps, 'get <file> <key>', 'show a value', runGet))
+    .addCommand(newCommand(deps, 'get <file> <key>', 'show a value, or those of a section', runGet))
     .addCommand(newCommand(deps, 'set <file> <key> <value>', 'change a value', runSet))
     .addCommand(newCommand(deps, 'view <file>', 'show all values', runView))
     .addCommand(
@@ -30,6 +31,11 @@ export function createConfigCommand(deps: CliDependencies): Command {
 
 function runGet(invocation: Invocation, [name = '', key = '']: readonly string[]): void {
   const config = openConfigFile(invocation.home, name);
+  const section = configSection(config, key);
+  if (section.length > 0) {
+    invocation.print(Object.fromEntries(section));
+    return;
+  }
   assertConfigKey(config, key);
   const value = configValues(config).get(key);
   invocation.print(

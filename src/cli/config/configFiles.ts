@@ -48,10 +48,26 @@ export function configValues({ file, settings }: ConfigFile): Map<string, unknow
   return values;
 }
 
+/** The values of a section (`load`, `rpc`) by their keys; none where there is no such section. */
+export function configSection(
+  config: ConfigFile,
+  section: string,
+): [key: string, value: unknown][] {
+  return [...configValues(config)].filter(([key]) => key.startsWith(`${section}.`));
+}
+
 /** @throws CliError `usage` that names the nearest key */
 export function assertConfigKey(config: ConfigFile, key: string): void {
   const known = [...configValues(config).keys()];
   if (known.includes(key)) return;
+  const [first] = configSection(config, key);
+  if (first !== undefined) {
+    throw new CliError(
+      'usage',
+      `${key} is a section of ${config.file.path} and no key`,
+      `name one of its keys, such as ${first[0]}; \`cpocd config get ${config.name} ${key}\` shows them`,
+    );
+  }
   throw new CliError(
     'usage',
     `${config.file.path} has no key ${key}`,

@@ -63,34 +63,39 @@ export function createTextReport(io: CliIo): DevnetReport {
 }
 
 function startText({ home, shape, nodes, agents, accounts }: DevnetStart): string {
-  const addresses = nodes.map(({ name, ports }) => [
+  const ports = nodes.map(({ name, ports: { rpc, rest, grpc, p2p, metrics } }) => [
     name,
-    `http://127.0.0.1:${ports.rpc}`,
-    `http://127.0.0.1:${ports.rest}`,
-    `127.0.0.1:${ports.grpc}`,
-    `tcp://127.0.0.1:${ports.p2p}`,
-    `http://127.0.0.1:${ports.metrics}/metrics`,
+    ...[rpc, rest, grpc, p2p, metrics].map(String),
   ]);
+  const [first] = nodes;
   return [
     `Chain ${shape.chainId}: validators ${shape.validators}, further hosts ${shape.hosts}; in ${home} (--reset begins anew, --home chooses another folder).`,
     '',
     formatTable(
       ['NODE', 'RPC', 'REST', 'GRPC', 'P2P', 'METRICS'].map((title) => ({ title })),
-      addresses,
+      ports,
     ),
+    `Ports of 127.0.0.1: http://127.0.0.1:${first?.ports.rpc ?? 0} is the RPC of ${first?.name ?? ''},`,
+    `http://127.0.0.1:${first?.ports.metrics ?? 0}/metrics its metrics.`,
+    '',
     formatTable(
-      [{ title: 'AGENT' }, { title: 'STATUS' }, { title: 'METRICS' }, { title: 'HOME' }],
+      [{ title: 'AGENT' }, { title: 'STATUS' }, { title: 'HOME' }],
       agents.map(({ name, statusPort, home: own }) => [
         name,
         `http://127.0.0.1:${statusPort}/status`,
-        `http://127.0.0.1:${statusPort}/metrics`,
         own,
       ]),
     ),
+    'Their metrics are at /metrics, beside /status.',
+    '',
     formatTable(
-      [{ title: 'ACCOUNT' }, { title: 'ADDRESS' }, { title: 'MNEMONIC' }],
-      accounts.map(({ name, address, mnemonic }) => [name, address, mnemonic]),
+      [{ title: 'ACCOUNT' }, { title: 'ADDRESS' }],
+      accounts.map(({ name, address }) => [name, address]),
     ),
+    // No column: a mnemonic is copied as one line, however long.
+    'Their mnemonics:',
+    ...accounts.map(({ name, mnemonic }) => `${name}: ${mnemonic}`),
+    '',
     `WARNING: ${keysArePublic}`,
     `Artifacts come from a hash and no model: a passed challenge shows that they are held, not that anything was computed.`,
     `Try: bin/cpocd --home ${home} tx bank send alice ${accounts.at(-1)?.address ?? ''} 1000upoc --gas-prices 0.001upoc --wait -y`,

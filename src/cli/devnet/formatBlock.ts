@@ -1,5 +1,6 @@
 /** A block as a line for people. */
 
+import { countText } from '../../host/countText.ts';
 import type { BlockFacts, ChallengeCounts, EpochPosition, JailedHost } from './blockFacts.ts';
 
 export interface BlockLineOptions {
@@ -17,17 +18,13 @@ export function formatBlock({ facts, epoch, open, names }: BlockLineOptions): st
   const parts = [
     `block ${String(facts.height).padStart(4)}`,
     `epoch ${epoch.index}, ${String(left).padStart(2)} left`,
-    countOf(facts.txs, 'tx', 'txs') + (facts.failedTxs === 0 ? '' : ` (${facts.failedTxs} failed)`),
-    ...(facts.commits === 0 ? [] : [countOf(facts.commits, 'commit', 'commits')]),
+    countText(facts.txs, 'tx') + (facts.failedTxs === 0 ? '' : ` (${facts.failedTxs} failed)`),
+    ...(facts.commits === 0 ? [] : [countText(facts.commits, 'commit')]),
     ...challengeText(facts.challenges, open),
     ...facts.jailed.map((host) => jailText(host, names)),
     `power ${powersText(facts, names)}`,
   ];
   return parts.join('  ');
-}
-
-function countOf(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 function challengeText(counts: ChallengeCounts, open: number): string[] {

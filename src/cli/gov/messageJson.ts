@@ -1,25 +1,19 @@
 /** Messages between the JSON that people write, `{"@type": …}` with proto names, and protobuf. */
 
 import { anyContents, chainMessages } from '../../client/messages/chainMessages.ts';
+import type { ProtoJsonCodec } from '../../lib/protoCodec.ts';
 import { formatDuration, parseDuration } from '../../types/gov/duration.ts';
 import type { WireAny } from '../../types/publicKey.ts';
 import { formatTime } from '../../types/timestamp.ts';
 import { CliError } from '../cliError.ts';
 import { didYouMean } from '../nearest.ts';
 
-interface JsonCodec {
-  encode(message: unknown): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): unknown;
-  fromJSON(json: unknown): unknown;
-  toJSON(message: unknown): unknown;
-}
-
 type JsonObject = Readonly<Record<string, unknown>>;
 
 const codecs = new Map(
   [...chainMessages, ...anyContents].map(({ typeUrl, codec }) => [
     typeUrl,
-    codec as unknown as JsonCodec,
+    codec as unknown as ProtoJsonCodec<unknown>,
   ]),
 );
 
@@ -96,7 +90,7 @@ function isTimeName(name: string): boolean {
   return name === 'time' || name === 'expiration' || name.endsWith('_time');
 }
 
-function decode(codec: JsonCodec, json: unknown, where: string): unknown {
+function decode(codec: ProtoJsonCodec<unknown>, json: unknown, where: string): unknown {
   try {
     return codec.fromJSON(json);
   } catch (error) {

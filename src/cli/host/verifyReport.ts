@@ -3,6 +3,7 @@
 import { encodeProofAnswer, encodeProvenLeaf } from '../../client/proofs/proofAnswerJson.ts';
 import { encodeProofRequest } from '../../client/proofs/proofRequestJson.ts';
 import type { CommitReport, HostRecord } from '../../client/proofs/verifyHost.ts';
+import { countText } from '../../host/countText.ts';
 import { toHex } from '../../lib/bytes.ts';
 
 /** The shape is a promise: fields are added, never changed (docs/proofs.md). */
@@ -61,7 +62,7 @@ const shownFaults = 3;
 /** `block 120, 200 leaves: proven (20 leaves, 14 ms)` */
 export function verifyReportLine(report: CommitReport): string {
   const { commitHeight, count, leafIndices, verdict, faults, reason, tookMs } = report;
-  const detail = `${leafIndices.length} leaves asked for, ${Math.round(tookMs)} ms`;
+  const detail = `${countText(leafIndices.length, 'leaf', 'leaves')} asked for, ${Math.round(tookMs)} ms`;
   const more = faults.length > shownFaults ? [`and ${faults.length - shownFaults} more`] : [];
   const why = [
     ...(reason === undefined ? [] : [reason]),
@@ -69,7 +70,7 @@ export function verifyReportLine(report: CommitReport): string {
     ...more,
   ];
   return [
-    `commit of block ${commitHeight}, ${count} leaves: ${verdict} (${detail})`,
+    `commit of block ${commitHeight}, ${countText(count, 'leaf', 'leaves')}: ${verdict} (${detail})`,
     ...why.map((line) => `  ${line}`),
   ].join('\n');
 }

@@ -2,12 +2,10 @@
 
 import type { EncodeObject } from '@cosmjs/proto-signing';
 import { createRegistry } from '../../client/registry.ts';
+import type { ProtoJsonCodec } from '../../lib/protoCodec.ts';
 import { CliError } from '../cliError.ts';
 
-interface JsonCodec {
-  fromJSON(json: unknown): unknown;
-  encode(message: unknown): { finish(): Uint8Array };
-}
+type JsonCodec = Pick<ProtoJsonCodec<unknown>, 'encode' | 'fromJSON'>;
 
 const registry = createRegistry();
 

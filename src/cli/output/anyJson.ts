@@ -12,13 +12,11 @@ import {
   MsgRespondContinuousPoCChallengeResponse,
   MsgSubmitContinuousPoCCommitResponse,
 } from '../../gen/cpoc/poc/v1/tx.ts';
+import type { ProtoDecoder, ProtoJsonCodec } from '../../lib/protoCodec.ts';
 import { formatDuration } from '../../types/gov/duration.ts';
 import { snakeKeys } from './snakeKeys.ts';
 
-interface JsonCodec {
-  decode(bytes: Uint8Array): unknown;
-  toJSON(message: never): unknown;
-}
+type JsonCodec = ProtoDecoder<unknown> & Pick<ProtoJsonCodec<never>, 'toJSON'>;
 
 const registry = createRegistry();
 const others: Readonly<Record<string, JsonCodec>> = {

@@ -1,11 +1,10 @@
 /** What a client knows about one message of the chain: its codec for SIGN_MODE_DIRECT, its names and fields for amino JSON. */
 
+import type { ProtoCodec, ProtoDecoder, ProtoEncoder } from '../../lib/protoCodec.ts';
 import type { AminoFields, AminoFieldTable } from '../amino/aminoField.ts';
 
 /** What is needed of a generated codec. */
-export interface ChainCodec {
-  encode(message: never): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): object;
+export interface ChainCodec extends ProtoEncoder<never>, ProtoDecoder<object> {
   fromPartial(partial: object): unknown;
 }
 
@@ -18,17 +17,11 @@ export interface ChainMessage {
   readonly fields: AminoFieldTable;
 }
 
-interface Codec<M> {
-  encode(message: M): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): M;
-  fromPartial(partial: object): M;
-}
-
 /** Every field of the message must be in the table; the compiler sees to it. */
 export function chainMessage<M extends object>(
   typeUrl: string,
   aminoType: string,
-  codec: Codec<M>,
+  codec: ProtoCodec<M> & { fromPartial(partial: object): M },
   fields: AminoFields<M>,
 ): ChainMessage {
   return { typeUrl, aminoType, codec: codec as unknown as ChainCodec, fields };

@@ -77,6 +77,7 @@ export const pocChainMessages: readonly ChainMessage[] = [
       rootHash: 'bytes',
       inferenceCount: 'uint32',
       gpuUtilizationBps: 'uint32',
+      expected: { firstNonce: 'integer' },
     },
   ),
   chainMessage(

@@ -31,7 +31,7 @@ export class ArtifactStore {
     this.#unlock = unlock;
   }
 
-  /** @throws HostError `folder_in_use`, `wrong_folder`, `damaged`; DiskError where nothing can be written there */
+  /** @throws HostError `folder_in_use`, `no_locks`, `wrong_folder`, `damaged`; DiskError where nothing can be written there */
   static async open(
     folder: string,
     identity: HostIdentity,
@@ -42,7 +42,7 @@ export class ArtifactStore {
     try {
       await mkdir(join(folder, 'epochs'), { recursive: true });
       await syncFolder(folder);
-      unlock = lockFolder(folder);
+      unlock = await lockFolder(folder);
       await checkIdentity(identityPath(folder), identity);
     } catch (error) {
       unlock?.();

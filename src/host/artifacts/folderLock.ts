@@ -1,61 +1,89 @@
 /** One agent at a time in a folder. */
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { HostError } from '../hostError.ts';
+import { diskErrorOf } from './diskError.ts';
+import { isLocked, takeLock } from './kernelLock.ts';
+
+/** Who says to work in a folder: for people. What counts is the lock. */
+export interface FolderHolder {
+  /** As it counts itself: in a container usually 1. Undefined where it left no note. */
+  readonly pid: number | undefined;
+  readonly machine: string | undefined;
+}
+
+/** A doctor that looks at the folder holds its lock for a moment: so often, and so many milliseconds after each other, it is tried. */
+const attempts = 20;
+const againMs = 50;
 
 /**
- * Takes the folder's lock. One that a killed process left behind is taken over.
+ * Takes the folder's lock, which the kernel takes back however this process ends.
  *
  * @returns releases it
- * @throws HostError `folder_in_use`
+ * @throws HostError `folder_in_use`, `no_locks`; whatever the disk throws
  */
-export function lockFolder(folder: string): () => void {
-  const path = join(folder, 'lock');
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    if (tryWrite(path)) return () => rmSync(path, { force: true });
-    const holder = Number(readIfThere(path));
-    if (holder !== process.pid && isRunning(holder)) {
-      throw new HostError(
-        'folder_in_use',
-        `${folder} is in use by process ${holder}; stop that agent, give this one a folder of its own, or delete ${path} if that process is something else`,
-      );
-    }
-    rmSync(path, { force: true });
+export async function lockFolder(folder: string): Promise<() => void> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (attempt > 0) await pause(againMs);
+    const release = lockOf(folder);
+    if (release === undefined) continue;
+    leaveNote(folder);
+    return release;
   }
-  throw new HostError('folder_in_use', `${folder} is being taken by another process; try again`);
+  const { pid, machine } = noteOf(folder);
+  const who = pid === undefined ? 'another process' : `process ${pid} on ${machine}`;
+  throw new HostError(
+    'folder_in_use',
+    `${folder} is in use by ${who}; stop that agent, or give this one a folder of its own`,
+  );
 }
 
-/** The process that holds the folder's lock; undefined where none that runs does. */
-export function lockHolder(folder: string): number | undefined {
-  const holder = Number(readIfThere(join(folder, 'lock')));
-  return isRunning(holder) ? holder : undefined;
-}
-
-function tryWrite(path: string): boolean {
+/** Who holds the folder's lock; undefined where nobody does, or where it is not for this user to see. */
+export function lockHolder(folder: string): FolderHolder | undefined {
   try {
-    writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
+    return isLocked(lockPath(folder)) ? noteOf(folder) : undefined;
   } catch {
-    return '';
+    return undefined;
   }
 }
 
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+function lockOf(folder: string): (() => void) | undefined {
+  const path = lockPath(folder);
   try {
-    process.kill(pid, 0);
-    return true;
+    return takeLock(path);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!(error instanceof Error && 'errcode' in error)) throw diskErrorOf(error, path);
+    throw new HostError(
+      'no_locks',
+      `${path} cannot be locked (${error.message}); the folder must be writable, on a disk whose file system locks files: a local one, or NFS from version 4 on`,
+      { cause: error },
+    );
   }
+}
+
+function lockPath(folder: string): string {
+  return join(folder, 'agent.lock');
+}
+
+function notePath(folder: string): string {
+  return join(folder, 'agent.json');
+}
+
+/** A disk without room is no reason not to answer challenges. */
+function leaveNote(folder: string): void {
+  try {
+    const note = { pid: process.pid, machine: hostname() };
+    writeFileSync(notePath(folder), `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  } catch {}
+}
+
+function noteOf(folder: string): FolderHolder {
+  try {
+    const { pid, machine } = JSON.parse(readFileSync(notePath(folder), 'utf8'));
+    if (Number.isSafeInteger(pid) && typeof machine === 'string') return { pid, machine };
+  } catch {}
+  return { pid: undefined, machine: undefined };
 }

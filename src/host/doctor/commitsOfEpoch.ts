@@ -1,6 +1,6 @@
 /** How many commits an epoch will have. */
 
-import type { EpochView } from '../chainPort.ts';
+import type { EpochView } from '../chain/chainPort.ts';
 import type { HostPolicy } from '../hostPolicy.ts';
 import { windowBlocks } from './noncesOfEpoch.ts';
 

@@ -1,5 +1,7 @@
 /** Lengths of time as people say them. */
 
+import { countText } from '../countText.ts';
+
 const steps: readonly (readonly [ms: number, unit: string])[] = [
   [86_400_000, 'd'],
   [3_600_000, 'h'],
@@ -21,7 +23,7 @@ export function durationText(ms: number): string {
 
 /** `12 blocks (about 1 min)`; without the time where a block's is not known. */
 export function blocksText(blocks: bigint, blockMs: number | undefined): string {
-  const count = `${blocks} ${blocks === 1n ? 'block' : 'blocks'}`;
+  const count = countText(blocks, 'block');
   if (blockMs === undefined) return count;
   return `${count} (about ${durationText(Number(blocks) * blockMs)})`;
 }

@@ -4,6 +4,8 @@ import { ClientError } from '../../client/clientError.ts';
 
 export interface NodeStatus {
   readonly network: string;
+  /** Of the node's own key; empty where it does not say. */
+  readonly nodeId: string;
   /** CometBFT's version. */
   readonly version: string;
   /** 0 before the first block. */
@@ -16,7 +18,7 @@ export interface NodeStatus {
 /** @throws ClientError `bad_answer` */
 export function parseStatus(result: unknown, rpc: string): NodeStatus {
   const { node_info, sync_info } = (result ?? {}) as {
-    node_info?: { network?: unknown; version?: unknown };
+    node_info?: { network?: unknown; version?: unknown; id?: unknown };
     sync_info?: {
       latest_block_height?: unknown;
       latest_block_time?: unknown;
@@ -25,7 +27,7 @@ export function parseStatus(result: unknown, rpc: string): NodeStatus {
   };
   const height = Number(sync_info?.latest_block_height);
   const blockTimeMs = Date.parse(String(sync_info?.latest_block_time));
-  const { network, version } = node_info ?? {};
+  const { network, version, id } = node_info ?? {};
   const isSane = Number.isSafeInteger(height) && !Number.isNaN(blockTimeMs);
   if (!isSane || typeof network !== 'string') {
     throw new ClientError(
@@ -36,6 +38,7 @@ export function parseStatus(result: unknown, rpc: string): NodeStatus {
   }
   return {
     network,
+    nodeId: typeof id === 'string' ? id : '',
     version: String(version),
     height,
     blockTimeMs,

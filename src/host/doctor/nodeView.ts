@@ -10,7 +10,9 @@ import type {
   ContinuousPoCEpochSummary,
   Participant,
 } from '../../gen/cpoc/poc/v1/poc.ts';
-import type { EpochView } from '../chainPort.ts';
+import type { EpochView } from '../chain/chainPort.ts';
+import { collectList } from '../chain/collectList.ts';
+import { orMissing } from '../chain/orMissing.ts';
 import { NotChecked } from './doctorCheck.ts';
 import { callNode, type RpcAnswer } from './nodeRpc.ts';
 import { type NodeStatus, parseStatus } from './nodeStatus.ts';
@@ -115,7 +117,7 @@ export class NodeView {
       const address = this.#address();
       const [{ query }, { epoch }] = [await this.client(), await this.epoch()];
       const ask = { address, epochIndex: epoch.index };
-      return collect(
+      return collectList(
         allPages(
           (page) => query.poc.commits(ask, page),
           (r) => r.commits,
@@ -129,7 +131,7 @@ export class NodeView {
     return this.#once('challenges', async () => {
       const ask = { address: this.#address(), openOnly: true };
       const { query } = await this.client();
-      return collect(
+      return collectList(
         allPages(
           (page) => query.poc.challenges(ask, page),
           (r) => r.challenges,
@@ -184,21 +186,6 @@ export class NodeView {
     this.#asked.set(name, asked);
     return asked;
   }
-}
-
-async function orMissing<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof ClientError && error.code === 'not_found') return undefined;
-    throw error;
-  }
-}
-
-async function collect<T>(entries: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const entry of entries) all.push(entry);
-  return all;
 }
 
 function averageBlockMs(result: unknown): number | undefined {

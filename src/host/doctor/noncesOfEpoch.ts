@@ -1,6 +1,6 @@
 /** How many nonces a host makes in an epoch, at most: for the disk and the fees that they will need. */
 
-import type { EpochView } from '../chainPort.ts';
+import type { EpochView } from '../chain/chainPort.ts';
 import type { DoctorWorld } from './doctorCheck.ts';
 
 /** Undefined where the load of the GPUs decides, and nobody has measured the generator yet. @throws what the node throws */

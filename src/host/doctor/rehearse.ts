@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import { ContinuousPoCChallenge, ContinuousPoCCommit } from '../../gen/cpoc/poc/v1/poc.ts';
-import { proveChallenge } from '../answerDesk.ts';
+import { proveChallenge } from '../answers/answerDesk.ts';
 import { EpochStore } from '../artifacts/epochStore.ts';
-import type { Answer, EpochView } from '../chainPort.ts';
+import type { Answer, EpochView } from '../chain/chainPort.ts';
 import type { ArtifactGenerator } from '../generator.ts';
 import { HostError } from '../hostError.ts';
 

@@ -14,3 +14,8 @@ export function participantOf({ participant }: DoctorSubject): string {
   if (participant !== undefined) return participant;
   throw new NotChecked('it is not known who the participant is');
 }
+
+/** Whether another key than the participant's own signs. */
+export function isWarm({ key, participant }: DoctorSubject): boolean {
+  return 'address' in key && participant !== undefined && key.address !== participant;
+}

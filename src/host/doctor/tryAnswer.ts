@@ -10,7 +10,7 @@ import { respondChallengeMessage } from '../../client/pocMessages.ts';
 import { createRegistry } from '../../client/registry.ts';
 import { simulateGas } from '../../client/simulateGas.ts';
 import { pocErrors } from '../../types/poc/errors.ts';
-import type { Answer } from '../chainPort.ts';
+import type { Answer } from '../chain/chainPort.ts';
 
 export interface Answerer {
   /** Bech32. */

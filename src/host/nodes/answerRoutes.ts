@@ -1,7 +1,7 @@
 /** Answers through one node after the other: through the next each time that they did not get in. */
 
 import { ClientError } from '../../client/clientError.ts';
-import type { Answer, ChainPort } from '../chainPort.ts';
+import type { Answer, ChainPort } from '../chain/chainPort.ts';
 import type { NamedPort, NodeOrder } from './nodeOrder.ts';
 
 export class AnswerRoutes {

@@ -1,6 +1,6 @@
 /** A port that is opened when it is first used, and again after it could not be. */
 
-import type { ChainPort } from '../chainPort.ts';
+import type { ChainPort } from '../chain/chainPort.ts';
 
 /** @param open may throw ClientError: then the call does, and the next one tries again */
 export function createLazyPort(open: () => Promise<ChainPort>): ChainPort {

@@ -1,7 +1,7 @@
 /** Which of several nodes is asked first: one that failed a moment ago comes last, so that nobody waits for it at every question. */
 
 import { ClientError, type ClientErrorCode } from '../../client/clientError.ts';
-import type { ChainPort } from '../chainPort.ts';
+import type { ChainPort } from '../chain/chainPort.ts';
 import type { HostLogger } from '../hostLogger.ts';
 
 export interface NamedPort {

@@ -2,7 +2,7 @@
 
 import { ClientError } from '../../client/clientError.ts';
 import type { Epoch } from '../../gen/cpoc/poc/v1/poc.ts';
-import type { EpochView } from '../chainPort.ts';
+import type { EpochView } from '../chain/chainPort.ts';
 
 /** More bytes than the parameters of a chain may say (P15). */
 const mostArtifactBytes = 1_024;

@@ -4,7 +4,7 @@
  */
 
 import { ClientError } from '../../client/clientError.ts';
-import type { ChainPort } from '../chainPort.ts';
+import type { ChainPort } from '../chain/chainPort.ts';
 import type { HostLogger } from '../hostLogger.ts';
 import { AnswerRoutes } from './answerRoutes.ts';
 import { ChallengeUnion } from './challengeUnion.ts';

@@ -2,13 +2,10 @@
 
 import secp256k1 from 'secp256k1';
 import type { MessageSigner } from '../../client/proofs/messageSigner.ts';
-import { fromBigEndian } from '../../lib/bytes.ts';
 import { sha256 } from '../../lib/sha256.ts';
 import { encodeBech32 } from '../../types/bech32.ts';
 import { publicKeyAddress } from '../../types/publicKey.ts';
-
-/** Half the order of the group (SEC 2, section 2.4.1): above it lies everybody's second signature of the same. */
-const halfOrder = 0x7fffffff_ffffffff_ffffffff_ffffffff_5d576e73_57a4501d_dfe92f46_681b20a0n;
+import { isLowS } from '../../types/signatureOrder.ts';
 
 /** @param signature r ‖ s, 64 bytes @param publicKey 33 bytes, of anybody's choice */
 export function verifySignature(
@@ -16,7 +13,7 @@ export function verifySignature(
   message: Uint8Array,
   publicKey: Uint8Array,
 ): boolean {
-  if (fromBigEndian(signature.subarray(32)) > halfOrder) return false;
+  if (!isLowS(signature)) return false;
   try {
     return secp256k1.ecdsaVerify(signature, sha256(message), publicKey);
   } catch {

@@ -1,7 +1,7 @@
 /** What the agent has done and sees, gathered from what it tells: for screens and for Prometheus. */
 
-import type { EpochView } from '../chainPort.ts';
-import type { OpenChallenge } from '../deadlinePressure.ts';
+import type { OpenChallenge } from '../answers/deadlinePressure.ts';
+import type { EpochView } from '../chain/chainPort.ts';
 import type { HostMetrics, ScheduleReport } from '../hostMetrics.ts';
 
 /** Of a request to the generator, or of storing what it made. */

@@ -46,7 +46,7 @@ export function summaryOrEmpty(
   );
 }
 
-/** Stores a commit that passed P7 to P9, queues it for the draw, and adds it to the summary. */
+/** Stores a commit that passed P7 to P10, queues it for the draw, and adds it to the summary. */
 export function addCommit(
   ctx: Context,
   epoch: Epoch,

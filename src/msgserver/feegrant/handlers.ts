@@ -2,10 +2,11 @@
 
 import * as tx from '../../gen/cosmos/feegrant/v1beta1/tx.ts';
 import { removeExpiredAllowances } from '../../keeper/feegrant/expired.ts';
+import type { ProtoCodec } from '../../lib/protoCodec.ts';
 import type { Context } from '../../types/context.ts';
 import type { FieldTable } from '../../types/wireShape.ts';
 import { aminoText } from '../bank/amino.ts';
-import type { AnyMessageHandler, MessageCodec, MessageHandler } from '../handler.ts';
+import type { AnyMessageHandler, MessageHandler } from '../handler.ts';
 import { aminoAllowance } from './allowanceTypes.ts';
 import { grantAllowance } from './grantAllowance.ts';
 import { revokeAllowance } from './revokeAllowance.ts';
@@ -15,8 +16,8 @@ const prunedByMessage = 75;
 
 interface Definition<M, R> {
   readonly name: string;
-  readonly codec: MessageCodec<M>;
-  readonly responseCodec: MessageCodec<R>;
+  readonly codec: ProtoCodec<M>;
+  readonly responseCodec: ProtoCodec<R>;
   readonly fields: FieldTable;
   readonly toAmino: (message: M) => unknown;
   readonly signer: (message: M) => string;
@@ -31,7 +32,7 @@ function define<M, R extends object>(definition: Definition<M, R>): MessageHandl
     module: 'feegrant',
     codec,
     responseTypeUrl: `/cosmos.feegrant.v1beta1.${name}Response`,
-    responseCodec: responseCodec as MessageCodec<object>,
+    responseCodec: responseCodec as ProtoCodec<object>,
     fields,
     toAmino,
     signers: (message) => [signer(message)],

@@ -1,9 +1,10 @@
 /** The messages of `cpoc.poc.v1.Msg`: names, wire shapes, signers, and the function that each runs. */
 
 import * as tx from '../../gen/cpoc/poc/v1/tx.ts';
+import type { ProtoCodec } from '../../lib/protoCodec.ts';
 import type { Context } from '../../types/context.ts';
 import { coinShape, type FieldTable, repeated } from '../../types/wireShape.ts';
-import type { AnyMessageHandler, MessageCodec, MessageHandler, ParamSets } from '../handler.ts';
+import type { AnyMessageHandler, MessageHandler, ParamSets } from '../handler.ts';
 import { deactivateParticipant, reactivateParticipant } from './changeStatus.ts';
 import { pocAmino } from './pocAmino.ts';
 import { registerParticipant } from './registerParticipant.ts';
@@ -13,7 +14,7 @@ import { unjail } from './unjail.ts';
 import { paramSets, updateParams, validateUpdateParams } from './updateParams.ts';
 import { updateParticipant } from './updateParticipant.ts';
 
-interface JsonCodec<M> extends MessageCodec<M> {
+interface JsonCodec<M> extends ProtoCodec<M> {
   toJSON(message: M): unknown;
 }
 
@@ -22,7 +23,7 @@ interface Definition<M, R> {
   /** Where it is not the message's own name: a Ledger shows at most 39 characters. */
   readonly aminoName?: string;
   readonly codec: JsonCodec<M>;
-  readonly responseCodec: MessageCodec<R>;
+  readonly responseCodec: ProtoCodec<R>;
   readonly fields: FieldTable;
   readonly signer: (message: M) => string;
   readonly validate?: (message: M, addressPrefix: string) => void;
@@ -115,7 +116,15 @@ export const pocHandlers: readonly AnyMessageHandler[] = [
     aminoName: 'MsgSubmitCommit',
     codec: tx.MsgSubmitContinuousPoCCommit,
     responseCodec: tx.MsgSubmitContinuousPoCCommitResponse,
-    fields: { 1: 'string', 2: 'uint64', 3: 'uint32', 4: 'bytes', 5: 'uint32', 6: 'uint32' },
+    fields: {
+      1: 'string',
+      2: 'uint64',
+      3: 'uint32',
+      4: 'bytes',
+      5: 'uint32',
+      6: 'uint32',
+      7: { typeName: '*types.CommitPosition', fields: { 1: 'uint64' } },
+    },
     signer: creator,
     handle: submitCommit,
   }),

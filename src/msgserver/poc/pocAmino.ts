@@ -6,7 +6,12 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 const keptNames: ReadonlySet<string> = new Set(['denom', 'amount']);
 
 /** 64-bit fields, whose default reads "0". In a text "0" is content: left out, others could put it in where nothing was signed. */
-const integerNames: ReadonlySet<string> = new Set(['epoch_index', 'challenge_id', 'epoch_length']);
+const integerNames: ReadonlySet<string> = new Set([
+  'epoch_index',
+  'challenge_id',
+  'epoch_length',
+  'first_nonce',
+]);
 
 /** The amino JSON value of a message, from its snake_case JSON form with 64-bit integers as texts and bytes as base64. */
 export function pocAmino(json: unknown): unknown {

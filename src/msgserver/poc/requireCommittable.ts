@@ -1,4 +1,4 @@
-/** Whether a commit may be made in the block (P7 to P9). */
+/** Whether a commit may be made in the block (P7 to P10). */
 
 import type { Epoch, Participant } from '../../gen/cpoc/poc/v1/poc.ts';
 import type { MsgSubmitContinuousPoCCommit } from '../../gen/cpoc/poc/v1/tx.ts';
@@ -29,6 +29,7 @@ export function requireCommittable(
   checkEligible(state, block.height, epoch, address, message);
   checkClaim(epoch, message);
   checkLimits(state, block.height, epoch, address);
+  checkPosition(state, epoch, address, message);
   return { epoch, address };
 }
 
@@ -103,6 +104,22 @@ function checkLimits(state: StateReader, height: bigint, epoch: Epoch, address: 
   if (commits.has(state, [epoch.index, address, height])) {
     refuse(pocErrors.alreadyCommitted, `height ${height} has one; wait for the next block`);
   }
+}
+
+/** P10. Without an expectation nothing is read, so that such a commit costs what it always did. */
+function checkPosition(
+  state: StateReader,
+  epoch: Epoch,
+  address: Uint8Array,
+  { expected }: MsgSubmitContinuousPoCCommit,
+): void {
+  if (expected === undefined) return;
+  const next = summaries.get(state, [epoch.index, address])?.totalNonces ?? 0n;
+  if (expected.firstNonce === next) return;
+  refuse(
+    pocErrors.wrongPosition,
+    `expected.first_nonce is ${expected.firstNonce}, and the commit would begin at nonce ${next}; what is committed already must not be committed again`,
+  );
 }
 
 function wayBack(participant: Participant): string {

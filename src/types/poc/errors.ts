@@ -28,6 +28,7 @@ const table = {
   responsePending: [24, 'a response to the challenge is pending'],
   stillJailed: [25, 'participant is still in jail'],
   jailedForGood: [26, 'participant is jailed for good'],
+  wrongPosition: [27, 'commit is not at the expected position'],
 } as const;
 
 export const pocErrors: Readonly<Record<keyof typeof table, ErrorKind>> = registerErrors(

@@ -43,8 +43,8 @@ const statusForm = (name: string, status: ParticipantStatus): GasForm => ({
   messages: ({ signer }) => [message(name, { creator: signer.address })],
 });
 
-/** `given` commits of the epoch before this one. */
-function commitForm(name: string, given: number): GasForm {
+/** `given` commits of the epoch before this one; `expected` is where it says to stand. */
+function commitForm(name: string, given: number, expected?: { firstNonce: bigint }): GasForm {
   return {
     name: `MsgSubmitContinuousPoCCommit, ${name}`,
     prepare(ctx, copy) {
@@ -61,6 +61,7 @@ function commitForm(name: string, given: number): GasForm {
         creator: signer.address,
         epochIndex: 5n,
         ...claim,
+        expected,
       }),
     ],
   };
@@ -185,6 +186,8 @@ export const pocForms: readonly GasForm[] = [
   statusForm('MsgUnjail', PARTICIPANT_STATUS_JAILED),
   firstCommit,
   commitForm('the hundredth of the epoch', 99),
+  commitForm('the first of the epoch, at its position', 0, { firstNonce: 0n }),
+  commitForm('the hundredth of the epoch, at its position', 99, { firstNonce: 99_000n }),
   responseForm('right, path of 0', 1, right),
   responseForm('right, path of 10', 1024, right),
   responseForm('right, path of 24', 2 ** 24, right),

@@ -13,7 +13,10 @@ import { writeWhole } from '../../../src/cli/home/files.ts';
 import { homeLayout } from '../../../src/cli/home/homeLayout.ts';
 import { runCli, temporaryFolder } from './runCli.ts';
 
-function homeWith(file: 'appToml' | 'clientToml' | 'configToml', text: string): string {
+function homeWith(
+  file: 'appToml' | 'clientToml' | 'hostToml' | 'configToml',
+  text: string,
+): string {
   const home = temporaryFolder();
   writeWhole(homeLayout(home)[file], text);
   return home;
@@ -154,6 +157,19 @@ describe('config get, set and view', () => {
     expect((await run('app', 'log.level', 'loud')).err).toContain('Expected one of');
     expect((await run('ap', 'log.level', 'debug')).err).toContain('Did you mean app?');
     expect(readTomlFile(homeLayout(home).appToml).text).toBe('');
+  });
+
+  test('get shows a section as a whole; set names its keys', async () => {
+    const home = homeWith('hostToml', '[load]\nsource = "idle"\n');
+    const run = (...args: string[]) => runCli(['config', ...args, '--home', home]);
+    const shown = await run('get', 'host', 'load', '-o', 'json');
+    expect(JSON.parse(shown.out)).toMatchObject({ 'load.source': 'idle', 'load.preset': 'vllm' });
+    expect(Object.keys(JSON.parse(shown.out)).every((key) => key.startsWith('load.'))).toBe(true);
+    expect((await run('get', 'host', 'load')).out).toContain('idle');
+    const refused = await run('set', 'host', 'load', 'none');
+    expect(refused.code).toBe(2);
+    expect(refused.err).toMatch(/load is a section of .*host.toml and no key/);
+    expect((await run('get', 'host', 'loat')).err).toContain('has no key loat');
   });
 
   test("CometBFT's file: keys that are there, of the type that they have", async () => {

@@ -30,3 +30,20 @@ test('printing and simulating exclude each other', async () => {
   expect(run.code).toBe(2);
   expect(run.err).toContain('--generate-only and --dry-run exclude each other');
 });
+
+test('a commit says where it stands only where it was told to, and 0 is a place', async () => {
+  const commit = async (flags: readonly string[]) => {
+    const args = ['tx', 'poc', 'commit', '20', 'ab'.repeat(32), '--epoch', '3', '--from', alice];
+    const run = await runCli([
+      ...[...args, '--generate-only', '--home', temporaryFolder()],
+      ...flags,
+    ]);
+    return run.code === 0 ? JSON.parse(run.out).body.messages[0] : run.err;
+  };
+  expect(await commit([])).not.toHaveProperty('expected');
+  expect(await commit(['--expected-first-nonce', '0'])).toHaveProperty('expected');
+  expect(await commit(['--expected-first-nonce', '41'])).toMatchObject({
+    expected: { first_nonce: '41' },
+  });
+  expect(await commit(['--expected-first-nonce', '-1'])).toContain('expected-first-nonce');
+});

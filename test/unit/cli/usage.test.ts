@@ -5,6 +5,7 @@ describe('what is not understood names what is nearest, and exits with 2', () =>
   test.each([
     [['keys', 'list', '--keyring-bakend', 'test'], '--keyring-bakend', '--keyring-backend'],
     [['innit'], '"innit"', 'init'],
+    [['host', 'statuss'], '"statuss"', 'status'],
     [['keys', 'lst'], '"lst"', 'list'],
     [['query', 'poc', 'partcipants'], '"partcipants"', 'participants'],
     [['start', '--with-commet'], '--with-commet', '--with-comet'],
@@ -24,6 +25,12 @@ describe('what is not understood names what is nearest, and exits with 2', () =>
     const { code, err } = await runCli(['version', 'now']);
     expect(code).toBe(2);
     expect(err).toContain('cpocd version takes no arguments and got more: now');
+  });
+
+  test('an agent without a key is told of the setup that asks for one', async () => {
+    const { code, err } = await runCli(['host', '--home', temporaryFolder()]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/not said who signs.*cpocd host setup.*--from/);
   });
 
   test('a missing argument and a missing value are named', async () => {

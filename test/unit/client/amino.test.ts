@@ -91,6 +91,21 @@ describe('amino JSON', () => {
     });
   });
 
+  test.each<[string, bigint | undefined, object]>([
+    ['without a position', undefined, {}],
+    ['at 0, which stands as a message that holds nothing', 0n, { expected: {} }],
+    ['further on', 7n, { expected: { first_nonce: '7' } }],
+  ])('a commit %s is written as the SDK writes it', (_, firstNonce, shown) => {
+    const expected = firstNonce === undefined ? undefined : { firstNonce };
+    const value = tx.MsgSubmitContinuousPoCCommit.fromPartial({ creator: 'a', expected });
+    const typeUrl = pocTypeUrls.submitCommit;
+    const amino = aminoTypes.toAmino({ typeUrl, value });
+    expect(amino).toEqual({ type: 'cpoc/poc/MsgSubmitCommit', value: { creator: 'a', ...shown } });
+    expect(tx.MsgSubmitContinuousPoCCommit.fromPartial(aminoTypes.fromAmino(amino).value)).toEqual(
+      value,
+    );
+  });
+
   test('a response is written as the SDK writes it', () => {
     expect(aminoTypes.toAmino({ typeUrl: pocTypeUrls.respondChallenge, value: response })).toEqual({
       type: 'cpoc/poc/MsgRespondChallenge',

@@ -41,6 +41,8 @@ export class FakeNode {
   indexes = true;
   /** Takes requests, and breaks every connection before an answer. */
   isAway = false;
+  /** How often its status was asked for. */
+  statusAsked = 0;
   readonly broadcasts: string[] = [];
   readonly included: Map<string, { height: number; code: number; log: string; tx: Uint8Array }> =
     new Map();
@@ -120,6 +122,7 @@ export class FakeNode {
   #call(method: string, params: Record<string, string>): object | 'broken' {
     switch (method) {
       case 'status':
+        this.statusAsked += 1;
         return { result: this.#status() };
       case 'abci_query':
         this.heights.push(params['height'] ?? '0');
@@ -182,14 +185,17 @@ export class FakeNode {
       if (data.includes(this.address)) {
         return value(QueryAccountResponse.encode({ account: any }).finish());
       }
-      return refusal(22, 'rpc error: code = NotFound desc = account not found: key not found');
+      return this.#refusal(
+        22,
+        'rpc error: code = NotFound desc = account not found: key not found',
+      );
     }
     if (path === '/cosmos.tx.v1beta1.Service/Simulate') return this.#simulate(data, value);
     const answer = this.answers.get(path);
-    if (answer === undefined) return refusal(6, 'unknown query path: unknown request');
+    if (answer === undefined) return this.#refusal(6, 'unknown query path: unknown request');
     const bytes = answer(data);
     return bytes === undefined
-      ? refusal(22, 'rpc error: code = NotFound desc = no such thing: key not found')
+      ? this.#refusal(22, 'rpc error: code = NotFound desc = no such thing: key not found')
       : value(bytes);
   }
 
@@ -197,11 +203,16 @@ export class FakeNode {
     const tx = Tx.decode(SimulateRequest.decode(data).txBytes);
     const sequence = Number(tx.authInfo?.signerInfos[0]?.sequence);
     this.simulated.push(sequence);
-    if (tx.body?.memo === 'fails') return refusal(6, 'insufficient funds');
+    if (tx.body?.memo === 'fails') return this.#refusal(6, 'insufficient funds');
     const expected = this.sequence + this.#pool.length;
-    if (sequence !== expected) return refusal(32, mismatch(expected, sequence));
+    if (sequence !== expected) return this.#refusal(32, mismatch(expected, sequence));
     const gasInfo = { gasUsed: 50_000n, gasWanted: 0n };
     return value(SimulateResponse.encode(SimulateResponse.fromPartial({ gasInfo })).finish());
+  }
+
+  /** With the height of the state that was asked, as the application says it. */
+  #refusal(code: number, log: string): object {
+    return { code, log, codespace: 'sdk', height: String(this.height), info: '' };
   }
 
   #broadcast(tx: Uint8Array): object | 'broken' {
@@ -263,8 +274,4 @@ function mismatch(expected: number, got: number): string {
 
 function rpcError(data: string): object {
   return { error: { code: -32603, message: 'Internal error', data } };
-}
-
-function refusal(code: number, log: string): object {
-  return { code, log, codespace: 'sdk', height: '0', info: '' };
 }

@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ArtifactStore, chainOfFolder } from '../../../src/host/artifacts/artifactStore.ts';
+import { lockHolder } from '../../../src/host/artifacts/folderLock.ts';
 import { copyOf, LogBook, newFolder, removeFolders } from './rig.ts';
 
 const stores: ArtifactStore[] = [];
@@ -18,12 +19,11 @@ afterEach(async () => {
 });
 
 describe("the agent's folder", () => {
-  test('is for one agent at a time; a killed one leaves it free', async () => {
+  test('is for one agent at a time, and free when it has ended', async () => {
     const folder = newFolder();
-    writeFileSync(join(folder, 'lock'), String(process.ppid));
+    const store = await open(folder);
     await expect(open(folder)).rejects.toMatchObject({ code: 'folder_in_use' });
-    // No process has this number: it is above the largest that Linux and macOS give.
-    writeFileSync(join(folder, 'lock'), '99999999');
+    await store.close();
     await expect(open(folder)).resolves.toBeDefined();
   });
 
@@ -34,7 +34,7 @@ describe("the agent's folder", () => {
     await expect(open(copy, 'other')).rejects.toThrow(/belongs to b on a, not to other on a/);
   });
 
-  test('that cannot be written is one clear error, and no lock is left', async () => {
+  test('that cannot be written is one clear error, and no lock is held', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
     await expect(open(join(file, 'host'))).rejects.toMatchObject({ code: 'not_writable' });
@@ -44,7 +44,7 @@ describe("the agent's folder", () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'host.json'), '{"version":1,');
     await expect(open(folder)).rejects.toMatchObject({ code: 'damaged' });
-    expect(existsSync(join(folder, 'lock'))).toBe(false);
+    expect(lockHolder(folder)).toBeUndefined();
   });
 
   test('names its chain, where it has one', async () => {

@@ -17,28 +17,13 @@ import type {
   CommitDraft,
   EpochView,
   SummaryView,
-} from '../../../src/host/chainPort.ts';
+} from '../../../src/host/chain/chainPort.ts';
 import { be64, concatBytes, utf8 } from '../../../src/lib/bytes.ts';
 import { sha256 } from '../../../src/lib/sha256.ts';
 import { leafHash } from '../../../src/merkle/rfc9162Hash.ts';
 import { verifyInclusion } from '../../../src/merkle/rfc9162Verify.ts';
 import { leafData } from '../../../src/types/poc/leafData.ts';
-
-/** What happens to the next transaction of a kind. */
-export type Fate =
-  | 'normal'
-  /** The node does not answer, nothing is handed in. */
-  | 'unreachable'
-  /** CheckTx refuses. */
-  | 'refused'
-  /** It vanishes, and the sender never learns. */
-  | 'vanishes'
-  /** It gets into a block, and the sender never learns. */
-  | 'included unseen'
-  /** It gets into a block three blocks later. */
-  | 'late'
-  /** The sender hears that it is not known whether it gets in; three blocks later it does. */
-  | 'late unseen';
+import type { Fate } from './fate.ts';
 
 interface Pending {
   readonly due: bigint;
@@ -47,6 +32,11 @@ interface Pending {
   done(outcome: TxOutcome): void;
   readonly unseen: boolean;
 }
+
+export type { Fate };
+
+/** Who is not the agent may leave the position open. */
+type FakeCommit = Omit<CommitDraft, 'firstNonce'> & { readonly firstNonce?: bigint | undefined };
 
 export const address: Uint8Array = sha256(utf8('host')).slice(0, 20);
 
@@ -158,7 +148,7 @@ export class FakeChain implements ChainPort {
   }
 
   /** Executes a commit in the current block, whoever made it. */
-  commit({ epochIndex, nonceCount, rootHash }: CommitDraft): void {
+  commit({ epochIndex, nonceCount, rootHash, firstNonce }: FakeCommit): void {
     const { current, height, params } = this;
     const summary = this.#summary(epochIndex);
     if (this.status !== ParticipantStatus.PARTICIPANT_STATUS_ACTIVE) throw new Error('poc/4');
@@ -169,6 +159,9 @@ export class FakeChain implements ChainPort {
     if (nonceCount < min || nonceCount > max) throw new Error(`poc/8 ${nonceCount} nonces`);
     if (summary.commitCount >= params.maxCommitsPerEpoch) throw new Error('poc/11 too many');
     if (summary.lastCommitHeight === height) throw new Error('poc/12 one a block');
+    if (firstNonce !== undefined && firstNonce !== summary.totalNonces) {
+      throw new Error(`poc/27 at nonce ${summary.totalNonces}, not at ${firstNonce}`);
+    }
     this.allCommits.push(
       ContinuousPoCCommit.fromPartial({
         epochIndex,

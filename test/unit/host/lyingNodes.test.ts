@@ -3,8 +3,9 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { EpochView, SummaryView } from '../../../src/host/chainPort.ts';
+import type { EpochView, SummaryView } from '../../../src/host/chain/chainPort.ts';
 import { assertPlausible } from '../../../src/host/nodes/plausibleEpoch.ts';
+import { toHex } from '../../../src/lib/bytes.ts';
 import { FakeChain, type Fate } from './fakeChain.ts';
 import { newFolder, type Rig, removeFolders, runBlocks, startAgent } from './rig.ts';
 
@@ -36,6 +37,18 @@ class TrickyChain extends FakeChain {
     const view = await super.summary(epochIndex);
     if (this.total === undefined || view.summary === undefined) return view;
     return { ...view, summary: { ...view.summary, totalNonces: this.total } };
+  }
+}
+
+/** A node that says a late height, and of the count what it was then: as if the commit under way could not get in any more. */
+class HidingChain extends FakeChain {
+  hidden: bigint | undefined;
+
+  override async summary(epochIndex: bigint): Promise<SummaryView> {
+    const view = await super.summary(epochIndex);
+    if (this.hidden === undefined) return view;
+    const summary = view.summary && { ...view.summary, totalNonces: this.hidden };
+    return { summary, height: view.height + 1_000n };
   }
 }
 
@@ -146,6 +159,37 @@ test('a count that is lower than what is known is said once, and commits wait fo
   expectNothingLost(chain);
 });
 
+describe('a node that hides a commit and says that its time is over', () => {
+  /** Tells the lie for a while from the moment that commit `which` is under way. */
+  async function hideCommit(chain: HidingChain, which: number, fate: Fate): Promise<void> {
+    chain.commitFates = [...Array<Fate>(which - 1).fill('normal'), ...Array<Fate>(6).fill(fate)];
+    const rig = await start(chain, newFolder());
+    for (let i = 0; chain.commitsSent < which && i < 30; i += 1) await runBlocks(chain, rig, 1);
+    chain.hidden = chain.summaries.get(1n)?.totalNonces ?? 0n;
+    const sent = chain.commitsSent;
+    await runBlocks(chain, rig, 12);
+    expect(chain.commitsSent, 'the lie made the agent send it again').toBeGreaterThan(sent);
+    chain.hidden = undefined;
+    await runBlocks(chain, rig, 14);
+  }
+
+  test.each<[number, Fate]>([
+    [1, 'normal'],
+    [1, 'late unseen'],
+    [3, 'normal'],
+    [3, 'included unseen'],
+    [3, 'late unseen'],
+  ])('commit %i, %s: it is in the chain once, and everything is answered', async (which, fate) => {
+    const chain = new HidingChain({ epochLength: 60n });
+    await hideCommit(chain, which, fate);
+    const roots = chain.allCommits.map(({ rootHash }) => toHex(rootHash));
+    expect(new Set(roots).size).toBe(roots.length);
+    expect(chain.log.filter((line) => line.includes('poc/27')).length).toBeGreaterThan(0);
+    expect(chain.log.filter((line) => /FAILED|EXPIRED|poc\/(?!1[35]|27)/.test(line))).toEqual([]);
+    expect(chain.allCommits.length).toBeGreaterThan(which);
+  });
+});
+
 test('a count that is too high for a look drops nothing: the commit under way is answered for', async () => {
   const chain = new TrickyChain({ epochLength: 60n });
   chain.commitFates = Array<Fate>(10).fill('late');
@@ -154,6 +198,22 @@ test('a count that is too high for a look drops nothing: the commit under way is
     const lie = i % 2 === 0 ? 10_000n : (chain.summaries.get(1n)?.totalNonces ?? 0n) + 3n;
     chain.total = i % 3 === 0 ? lie : undefined;
     await runBlocks(chain, rig, 1);
+  }
+  expectNothingLost(chain);
+  expect(rig.log.of('error')).toEqual([]);
+});
+
+test('a count that is too high drops nothing while the commit under way can still get in', async () => {
+  const chain = new TrickyChain({ epochLength: 60n });
+  chain.commitFates = ['normal', 'late', 'late', 'late'];
+  const rig = await start(chain, newFolder());
+  for (let i = 0; i < 50; i += 1) {
+    const sent = chain.commitsSent;
+    await runBlocks(chain, rig, 1);
+    if (chain.commitsSent === sent || chain.commitsSent < 2) continue;
+    chain.total = (chain.summaries.get(1n)?.totalNonces ?? 0n) + 3n;
+    await runBlocks(chain, rig, 3);
+    chain.total = undefined;
   }
   expectNothingLost(chain);
   expect(rig.log.of('error')).toEqual([]);

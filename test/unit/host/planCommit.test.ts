@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Params } from '../../../src/gen/cpoc/poc/v1/params.ts';
-import { defaultHostPolicy } from '../../../src/host/hostPolicy.ts';
 import {
   type CommitSituation,
   roomForArtifacts,
   shouldSeal,
-} from '../../../src/host/planCommit.ts';
+} from '../../../src/host/commits/planCommit.ts';
+import { defaultHostPolicy } from '../../../src/host/hostPolicy.ts';
 
 const base: CommitSituation = {
   params: Params.fromPartial({

@@ -1,18 +1,12 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { DirectSecp256k1HdWallet } from '@cosmjs/proto-signing';
-import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx';
 import { afterEach, expect, test } from 'vitest';
 import { pause } from '../../../src/client/pause.ts';
-import * as query from '../../../src/gen/cpoc/poc/v1/query.ts';
-import {
-  MsgRegisterParticipant,
-  MsgRespondContinuousPoCChallenge,
-  MsgSubmitContinuousPoCCommit,
-} from '../../../src/gen/cpoc/poc/v1/tx.ts';
 import { createHashGenerator } from '../../../src/host/hashGenerator.ts';
 import { runHost } from '../../../src/host/runHost.ts';
-import { decodeBech32 } from '../../../src/types/bech32.ts';
+import { decodeBech32, encodeBech32 } from '../../../src/types/bech32.ts';
 import { FakeNode } from '../client/fakeNode.ts';
+import { putBehind } from './chainBehindNode.ts';
 import { address as chainAddress, FakeChain } from './fakeChain.ts';
 import { LogBook, newFolder, removeFolders, testPolicy } from './rig.ts';
 
@@ -21,58 +15,6 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
   removeFolders();
 });
-
-/** The fake chain behind the fake node: queries and transactions in their wire form. */
-function putBehind(chain: FakeChain, node: FakeNode, fees: string[]): void {
-  const answer = (name: string, make: (data: Uint8Array) => Uint8Array | undefined): void => {
-    node.answers.set(`/cpoc.poc.v1.Query/${name}`, make);
-  };
-  answer('Epoch', () => {
-    const { current: epoch, lastCommitHeight, height: currentHeight } = chain;
-    const lastHeight = epoch.startHeight + epoch.length - 1n;
-    const response = { epoch, lastCommitHeight, lastHeight, currentHeight };
-    return query.QueryEpochResponse.encode(response).finish();
-  });
-  answer('Participant', () =>
-    chain.registered
-      ? query.QueryParticipantResponse.encode(
-          query.QueryParticipantResponse.fromPartial({ participant: { status: chain.status } }),
-        ).finish()
-      : undefined,
-  );
-  answer('Summary', (data) => {
-    const { epochIndex } = query.QuerySummaryRequest.decode(data);
-    const summary = chain.summaries.get(epochIndex);
-    if (summary === undefined) return undefined;
-    return query.QuerySummaryResponse.encode({ summary }).finish();
-  });
-  answer('Commits', () =>
-    query.QueryCommitsResponse.encode({
-      commits: chain.allCommits.filter((one) => one.epochIndex === chain.current.index),
-      pagination: undefined,
-    }).finish(),
-  );
-  answer('Challenges', () =>
-    query.QueryChallengesResponse.encode({
-      challenges: chain.allChallenges.filter((one) => !one.resolved),
-      pagination: undefined,
-    }).finish(),
-  );
-  node.execute = (tx) => {
-    const { bodyBytes, authInfoBytes } = TxRaw.decode(tx);
-    const fee = AuthInfo.decode(authInfoBytes).fee?.amount[0]?.amount ?? 'free';
-    for (const { typeUrl, value } of TxBody.decode(bodyBytes).messages) {
-      fees.push(`${typeUrl.split('.').at(-1)} ${fee}`);
-      if (typeUrl.endsWith('Commit')) chain.commit(MsgSubmitContinuousPoCCommit.decode(value));
-      else if (typeUrl.endsWith('Challenge')) {
-        chain.answer(MsgRespondContinuousPoCChallenge.decode(value));
-      } else {
-        expect(MsgRegisterParticipant.decode(value).inferenceUrl).toBe('https://host');
-        chain.registered = true;
-      }
-    }
-  };
-}
 
 test('registers, commits, answers and stops, through cosmjs and the wire', async () => {
   const node = await FakeNode.start();
@@ -221,4 +163,88 @@ test('an address that is none is one clear error', async () => {
     signal: new AbortController().signal,
   };
   await expect(runHost(options)).rejects.toThrow(/not an account address: cpoc1x/);
+});
+
+test.each([
+  ['a slash at its end', (rpc: string) => `${rpc}/`],
+  ['tcp', (rpc: string) => rpc.replace('http:', 'tcp:')],
+  ['capitals', (rpc: string) => rpc.replace('http:', 'HTTP:')],
+])(
+  'a node that is written with %s is connected to once, also as its own witness',
+  async (_, write) => {
+    const node = await FakeNode.start();
+    ends.push(() => node.stop());
+    const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: 'cpoc' });
+    const chain = new FakeChain();
+    chain.nextBlock();
+    putBehind(chain, node, []);
+    const log = new LogBook();
+    const over = new AbortController();
+    const running = runHost({
+      rpc: write(node.rpc),
+      // Nobody listens there.
+      witnesses: [node.rpc, 'http://127.0.0.1:1', 'tcp://127.0.0.1:1/'],
+      signer: wallet,
+      address: (await wallet.getAccounts())[0]?.address ?? '',
+      dataDir: newFolder(),
+      policy: testPolicy,
+      generator: createHashGenerator(),
+      logger: log,
+      pollMs: 60_000,
+      signal: over.signal,
+    });
+    await expect.poll(() => log.lines.join(), { timeout: 10_000 }).toContain('artifacts are made');
+    // One to connect, one to see the height; a second connection would ask for the status too.
+    expect(node.statusAsked).toBe(2);
+    over.abort();
+    await running;
+    expect(log.of('warn')).toEqual([
+      `warn a node is no witness of itself: left out node=${node.rpc}`,
+    ]);
+  },
+);
+
+test('a witness whose address is none is one clear error at the start', async () => {
+  const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: 'cpoc' });
+  const options = {
+    rpc: 'http://127.0.0.1:1',
+    witnesses: ['rpc.example.org'],
+    signer: wallet,
+    address: (await wallet.getAccounts())[0]?.address ?? '',
+    dataDir: newFolder(),
+    policy: testPolicy,
+    generator: createHashGenerator(),
+    logger: new LogBook(),
+    signal: new AbortController().signal,
+  };
+  await expect(runHost(options)).rejects.toThrow(/not an RPC address: rpc.example.org/);
+});
+
+test('a warm key of an account that is no participant is told who registers it', async () => {
+  const node = await FakeNode.start();
+  ends.push(() => node.stop());
+  const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: 'cpoc' });
+  const chain = new FakeChain();
+  chain.registered = false;
+  chain.nextBlock();
+  putBehind(chain, node, []);
+  const log = new LogBook();
+  const over = new AbortController();
+  const running = runHost({
+    rpc: node.rpc,
+    signer: wallet,
+    address: encodeBech32('cpoc', new Uint8Array(20).fill(7)),
+    warmAddress: (await wallet.getAccounts())[0]?.address ?? '',
+    dataDir: newFolder(),
+    policy: testPolicy,
+    generator: createHashGenerator(),
+    logger: log,
+    pollMs: 50,
+    signal: over.signal,
+  });
+  await expect
+    .poll(() => log.of('warn').join())
+    .toContain("register it where its own key is (cpocd tx poc register), the agent's warm key");
+  over.abort();
+  await running;
 });

@@ -6,7 +6,7 @@ import {
   ParticipantStatus,
   PenaltyReason,
 } from '../../../src/gen/cpoc/poc/v1/poc.ts';
-import { whyIdle } from '../../../src/host/whyIdle.ts';
+import { whyIdle } from '../../../src/host/commits/whyIdle.ts';
 import { defaultParams } from '../../../src/types/poc/params.ts';
 import { FakeChain } from './fakeChain.ts';
 import { newFolder, type Rig, removeFolders, runBlocks, startAgent } from './rig.ts';
@@ -44,12 +44,23 @@ describe('why nothing is committed', () => {
     ['jailed for good', jailed(0n, true), penalized, /two blocks .* nothing brings it back/],
     ['penalized', active, penalized, /did not sign; .* again from epoch 8 on/],
   ])('%s', (_, participant, summary, said) => {
-    expect(whyIdle(view, participant, summary)).toMatch(said);
+    expect(whyIdle(view, participant, summary, false)).toMatch(said);
+  });
+
+  test.each([
+    ['no participant', undefined, /where its own key is \(cpocd tx poc register\)/],
+    ['deactivated', { ...active, status: PARTICIPANT_STATUS_INACTIVE }, /reactivate with its own/],
+    ['jailed', jailed(51n), /unjail with its own key brings/],
+    ['jail is over', jailed(50n), /unjail with its own key brings/],
+  ])('%s, and a warm key signs: what it cannot do is not asked of it', (_, participant, said) => {
+    const reason = whyIdle(view, participant, undefined, true);
+    expect(reason).toMatch(said);
+    expect(reason).not.toContain('--register');
   });
 
   test('nothing, for who may commit', () => {
-    expect(whyIdle(view, active, undefined)).toBeUndefined();
-    expect(whyIdle(view, active, { ...penalized, penaltyApplied: false })).toBeUndefined();
+    expect(whyIdle(view, active, undefined, false)).toBeUndefined();
+    expect(whyIdle(view, active, { ...penalized, penaltyApplied: false }, true)).toBeUndefined();
   });
 });
 

@@ -5,7 +5,7 @@ import { ClientError } from '../../../src/client/clientError.ts';
 import type { Epoch } from '../../../src/gen/cpoc/poc/v1/poc.ts';
 import { Agent } from '../../../src/host/agent.ts';
 import { ArtifactStore } from '../../../src/host/artifacts/artifactStore.ts';
-import type { ChainPort } from '../../../src/host/chainPort.ts';
+import type { ChainPort } from '../../../src/host/chain/chainPort.ts';
 import { createHashGenerator } from '../../../src/host/hashGenerator.ts';
 import { SeedCheck } from '../../../src/host/nodes/checkSeed.ts';
 import { createLazyPort } from '../../../src/host/nodes/lazyPort.ts';

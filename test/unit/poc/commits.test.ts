@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Params } from '../../../src/gen/cpoc/poc/v1/params.ts';
 import { QueryCommitRequest, QueryCommitResponse } from '../../../src/gen/cpoc/poc/v1/query.ts';
 import { MsgSubmitContinuousPoCCommitResponse } from '../../../src/gen/cpoc/poc/v1/tx.ts';
-import { commitsOf, PocUser, summaryOf } from '../../harness/pocUser.ts';
+import { commitsOf, currentEpoch, PocUser, summaryOf } from '../../harness/pocUser.ts';
 import { simAccount } from '../../harness/simAccount.ts';
 import { SimChain } from '../../harness/simChain.ts';
 
@@ -134,6 +134,69 @@ test('P10 and P11 nonces are numbered on, stored and summed up', async () => {
     QueryCommitResponse,
   );
   expect(commit).toEqual(two);
+});
+
+describe('P10 a commit that says where it stands', () => {
+  const at = (firstNonce: bigint) => ({ expected: { firstNonce } });
+
+  test('is taken there and nowhere else, 0 included', async () => {
+    await startChain();
+    expect(await send(20, at(20n))).toMatchObject({ codespace: 'poc', code: 27 });
+    expect((await send(20, at(0n))).code).toBe(0);
+    expect((await send(20, at(0n))).code, '0 is a position, not the absence of one').toBe(27);
+    expect((await send(20, at(19n))).code).toBe(27);
+    expect((await send(20, at(18_446_744_073_709_551_615n))).code).toBe(27);
+    expect((await send(20, at(20n))).code).toBe(0);
+    expect((await send(20)).code, 'without a position it goes to wherever the chain has come').toBe(
+      0,
+    );
+    expect((await commitsOf(chain)).map(({ firstNonce }) => firstNonce)).toEqual([0n, 20n, 40n]);
+  });
+
+  test('is told both numbers, and leaves nothing behind', async () => {
+    await startChain();
+    await send(25);
+    const { log } = await send(20, at(7n));
+    expect(log).toContain('expected.first_nonce is 7, and the commit would begin at nonce 25');
+    expect(log).toContain('commit is not at the expected position');
+    expect(await summaryOf(chain, alice)).toMatchObject({ totalNonces: 25n, commitCount: 1 });
+  });
+
+  test('is in once, however often it is sent', async () => {
+    await startChain();
+    const message = await host.commitMessage(20, at(0n));
+    const codes: (number | undefined)[] = [];
+    for (let i = 0; i < 3; i += 1) {
+      const { txResults } = await chain.block(await chain.sign(alice, message));
+      codes.push(txResults[0]?.code);
+    }
+    expect(codes).toEqual([0, 27, 27]);
+    expect(await commitsOf(chain)).toHaveLength(1);
+  });
+
+  test('counts from 0 again in the next epoch', async () => {
+    await startChain();
+    expect((await send(20, at(0n))).code).toBe(0);
+    while ((await currentEpoch(chain)).index < 2n) await chain.block();
+    expect((await send(20, at(20n))).code).toBe(27);
+    expect((await send(20, at(0n))).code).toBe(0);
+  });
+
+  test('is checked last: what is wrong otherwise is said first', async () => {
+    await startChain({ maxCommitsPerEpoch: 1 });
+    expect((await send(20, { ...at(5n), epochIndex: 9n })).code).toBe(5);
+    expect((await send(1, at(5n))).code).toBe(8);
+    expect((await send(20, at(0n))).code).toBe(0);
+    expect((await send(20, at(5n))).code).toBe(11);
+  });
+
+  test('is held by each participant for itself', async () => {
+    await startChain();
+    await send(20, at(0n));
+    host = new PocUser(chain, bob);
+    expect((await send(20, at(20n))).code).toBe(27);
+    expect((await send(20, at(0n))).code).toBe(0);
+  });
 });
 
 test('P11 a failed commit leaves nothing behind', async () => {

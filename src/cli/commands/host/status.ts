@@ -1,6 +1,7 @@
 /** `cpocd host status`: where the agent of this home stands. */
 
 import type { Command } from 'commander';
+import { countText } from '../../../host/countText.ts';
 import type { HostStatus } from '../../../host/status/hostStatus.ts';
 import type { CliDependencies, Invocation } from '../../cli.ts';
 import { loadHostConfig } from '../../config/hostConfig.ts';
@@ -37,7 +38,7 @@ function describe(status: HostStatus): [string, string][] {
       'epoch',
       epoch === null
         ? 'not known yet'
-        : `${epoch.index}, commits up to height ${epoch.last_commit_height} (${epoch.window_blocks_left} blocks left), settled at ${epoch.last_height}`,
+        : `${epoch.index}, commits up to height ${epoch.last_commit_height} (${countText(epoch.window_blocks_left, 'block')} left), settled at ${epoch.last_height}`,
     ],
     ['work', resting === null ? 'artifacts are made and committed' : `resting: ${resting}`],
     ...scheduleLine(status),
@@ -45,11 +46,11 @@ function describe(status: HostStatus): [string, string][] {
     ['open challenges', open.length === 0 ? 'none' : open.map(challengeText).join('; ')],
     [
       'made',
-      `${totals.artifacts} artifacts, ${totals.commits} commits of ${totals.committed_nonces} nonces (${totals.commits_failed} tried again)`,
+      `${countText(totals.artifacts, 'artifact')}, ${countText(totals.commits, 'commit')} of ${countText(totals.committed_nonces, 'nonce')} (${totals.commits_failed} tried again)`,
     ],
     [
       'answered',
-      `${totals.answered} challenges (${totals.answers_failed} answers tried again), ${totals.missed} missed`,
+      `${countText(totals.answered, 'challenge')} (${countText(totals.answers_failed, 'answer')} tried again), ${totals.missed} missed`,
     ],
   ];
 }
@@ -58,14 +59,15 @@ function scheduleLine({ schedule }: HostStatus): [string, string][] {
   if (schedule === null) return [];
   const { reason, idle_bps: idle, nonces_per_second: speed } = schedule;
   const known = idle === null ? 'the load is not known' : `${idle / 100} % idle`;
-  const pace = speed === null ? '' : `, ${speed} nonces a second when they are made`;
+  const pace = speed === null ? '' : `, ${countText(speed, 'nonce')} a second when they are made`;
   return [['GPUs', `${known}${pace}; ${reason.replaceAll('_', ' ')}`]];
 }
 
 function failureLine({ generator_failure: failure }: HostStatus): [string, string][] {
   if (failure === null || failure === undefined) return [];
   const { at, message, in_a_row: inARow } = failure;
-  const since = inARow === '0' ? 'it has worked since' : `${inARow} times in a row`;
+  const since =
+    inARow === '0' ? 'it has worked since' : inARow === '1' ? 'once' : `${inARow} times in a row`;
   return [['generator failed', `${at}, ${since}: ${message}`]];
 }
 
@@ -76,5 +78,5 @@ function nodeText({ node_answers: answers, height }: HostStatus): string {
 }
 
 function challengeText(one: HostStatus['open_challenges'][number]): string {
-  return `${one.id} (deadline ${one.deadline}, ${one.blocks_left} blocks left)`;
+  return `${one.id} (deadline ${one.deadline}, ${countText(one.blocks_left, 'block')} left)`;
 }

@@ -11,6 +11,7 @@ import {
   type HostRecord,
   verifyHost,
 } from '../../../client/proofs/verifyHost.ts';
+import { countText } from '../../../host/countText.ts';
 import { equalBytes } from '../../../lib/bytes.ts';
 import type { Headers } from '../../../recompute/headers.ts';
 import { readProvenHostRecord } from '../../../recompute/provenHostRecord.ts';
@@ -135,7 +136,7 @@ function readUrl(invocation: Invocation, record: HostRecord, urlOrAddress: strin
 
 function heading(record: HostRecord, url: string): string {
   const { hostAddress, epochIndex, commits, entropyHeight } = record;
-  return `${hostAddress} at ${url}: ${commits.length} commits of epoch ${epochIndex}, leaves drawn by block ${entropyHeight}`;
+  return `${hostAddress} at ${url}: ${countText(commits.length, 'commit')} of epoch ${epochIndex}, leaves drawn by block ${entropyHeight}`;
 }
 
 /** @throws CliError `unproven`, exit code 3 */
@@ -145,7 +146,7 @@ function assertProven(record: HostRecord, reports: readonly CommitReport[]): voi
   const wrong = failed.filter(({ verdict }) => verdict === 'wrong').length;
   throw new CliError(
     'unproven',
-    `${record.hostAddress} did not prove ${failed.length} of ${reports.length} commits (${wrong} wrong, ${failed.length - wrong} without an answer)`,
+    `${record.hostAddress} did not prove ${failed.length} of ${countText(reports.length, 'commit')} (${wrong} wrong, ${failed.length - wrong} without an answer)`,
     wrong > 0
       ? 'keep what -o json prints: the signed answers are evidence'
       : 'try again later, and look at the reasons above',

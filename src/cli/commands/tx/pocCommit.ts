@@ -23,9 +23,10 @@ export function createPocCommitCommand(deps: CliDependencies): Command {
   )
     .option('--epoch <index>', 'epoch (default: the current one)')
     .option('--inference-count <number>', 'inferences served meanwhile, for people (default 0)')
+    .option('--gpu-utilization-bps <number>', 'utilization in basis points, for people (default 0)')
     .option(
-      '--gpu-utilization-bps <number>',
-      'utilization in basis points, for people (default 0)',
+      '--expected-first-nonce <number>',
+      'refused unless its nonces begin there, so that sending it twice commits once (default: wherever the chain has come)',
     );
   return addTxFlags(addOnBehalfOfFlag(command));
 }
@@ -38,6 +39,7 @@ async function runCommit(
   const rootHash = parseHexText(root, 'argument <root-hash>', 32);
   const inferenceCount = invocation.number('inference-count', 0, mostUint32) ?? 0;
   const gpuUtilizationBps = invocation.number('gpu-utilization-bps', 0, 10_000) ?? 0;
+  const firstNonce = invocation.bigint('expected-first-nonce');
   const participant = readOnBehalfOf(invocation);
   await runTx(invocation, {
     messages: async (signer, client) => {
@@ -50,6 +52,7 @@ async function runCommit(
           rootHash,
           inferenceCount,
           gpuUtilizationBps,
+          expected: firstNonce === undefined ? undefined : { firstNonce },
         }),
       );
       return sentBy(signer, participant, [commit]);

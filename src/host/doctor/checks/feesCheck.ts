@@ -2,6 +2,7 @@
 
 import { readMinimumGasPrices } from '../../../client/readMinimumGasPrices.ts';
 import { parseGasPrices, requiredFee } from '../../../types/gasPrice.ts';
+import { countText } from '../../countText.ts';
 import { commitsOfEpoch } from '../commitsOfEpoch.ts';
 import type { DoctorCheck, DoctorWorld } from '../doctorCheck.ts';
 import type { Verdict } from '../finding.ts';
@@ -38,7 +39,7 @@ async function judgeFree({ node, subject }: DoctorWorld): Promise<Verdict> {
   }
   const summary = await node.summary();
   const commits = summary?.commitCount ?? 0;
-  const taken = commits > 0 ? `; the chain took ${commits} commits of this epoch` : '';
+  const taken = commits > 0 ? `; the chain took ${countText(commits, 'commit')} of this epoch` : '';
   const what = `commits are sent without a fee; what the node asks is not to be seen from here${taken}`;
   return { severity: 'info', what, todo: `where commits are refused for their fee, ${todo}` };
 }
@@ -81,7 +82,7 @@ function judgePurse(
   payer: string,
 ): Verdict {
   const facts = { payer, denom, balance, fee_per_commit: fee, commits_per_epoch: commits };
-  const what = `${whose} ${balance}${denom}; a commit costs about ${fee}${denom}, an epoch has up to ${commits} commits${isKnown ? '' : ', the most that the chain takes: how many follows the load, and the generator is not measured yet'}`;
+  const what = `${whose} ${balance}${denom}; a commit costs about ${fee}${denom}, an epoch has up to ${countText(commits, 'commit')}${isKnown ? '' : ', the most that the chain takes: how many follows the load, and the generator is not measured yet'}`;
   const todo = `send coins: cpocd tx bank send FROM ${payer} ${commits * fee * 100n}${denom} (for a hundred epochs)`;
   if (balance < fee) return { severity: 'error', what, todo, facts };
   if (isKnown && balance < fee * commits * 2n) return { severity: 'warning', what, todo, facts };

@@ -20,8 +20,10 @@ export const folderCheck: DoctorCheck = {
     }
     const holder = isAgent ? undefined : lockHolder(dataDir);
     if (holder === undefined) return { severity: 'ok', what: `${dataDir} is this host's own` };
-    const what = `an agent works in ${dataDir} (process ${holder})`;
-    return { severity: 'ok', what, facts: { agent_pid: holder } };
+    const { pid, machine } = holder;
+    if (pid === undefined) return { severity: 'ok', what: `an agent works in ${dataDir}` };
+    const what = `an agent works in ${dataDir} (process ${pid} on ${machine})`;
+    return { severity: 'ok', what, facts: { agent_pid: pid } };
   },
 };
 

@@ -1,5 +1,6 @@
 /** Does the generator work? Where an agent runs, it is the one that knows: a second copy of a model may not fit beside the first. */
 
+import { countText } from '../../countText.ts';
 import type { HostStatus } from '../../status/hostStatus.ts';
 import type { DoctorCheck } from '../doctorCheck.ts';
 import type { Verdict } from '../finding.ts';
@@ -38,7 +39,7 @@ export function judgeAgent({
   const facts = { artifacts: totals.artifacts, nonces_per_second: speed, failures: inARow };
   if (generator_failure === null || generator_failure === undefined || inARow === 0) {
     const pace = speed === undefined ? '' : `, ${speed} a second`;
-    const what = `${generator}: the agent has made ${totals.artifacts} artifacts with it${pace}`;
+    const what = `${generator}: the agent has made ${countText(totals.artifacts, 'artifact')} with it${pace}`;
     return { severity: 'ok', what, facts };
   }
   const { at, message } = generator_failure;

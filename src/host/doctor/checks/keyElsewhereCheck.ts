@@ -2,6 +2,7 @@
 
 import { AccountSequence } from '../../../client/accountSequence.ts';
 import { toHex } from '../../../lib/bytes.ts';
+import { countText } from '../../countText.ts';
 import type { DoctorCheck, DoctorWorld } from '../doctorCheck.ts';
 import type { Verdict } from '../finding.ts';
 import { readStoredRoots } from '../readStoredRoots.ts';
@@ -16,7 +17,7 @@ export const keyElsewhereCheck: DoctorCheck = {
     if (strangers > 0) {
       return {
         severity: 'error',
-        what: `${strangers} commits of this epoch were made elsewhere: their artifacts are not in ${world.subject.dataDir}`,
+        what: `${countText(strangers, 'commit')} of this epoch ${strangers === 1 ? 'was' : 'were'} made elsewhere: their artifacts are not in ${world.subject.dataDir}`,
         todo: 'stop the other agent; or copy its folder here before this one starts, where the host has moved. Challenges for these commits can be answered only from there',
         facts: { strange_commits: strangers },
       };

@@ -1,5 +1,6 @@
 /** Is the node connected to others? */
 
+import { countText } from '../../countText.ts';
 import type { DoctorCheck } from '../doctorCheck.ts';
 import { silentNode } from '../silentNode.ts';
 
@@ -12,7 +13,7 @@ export const nodePeersCheck: DoctorCheck = {
     const peers = Number(net.n_peers);
     const facts = { peers };
     if (peers > 0) {
-      return { severity: 'ok', what: `${peers} ${peers === 1 ? 'peer' : 'peers'}`, facts };
+      return { severity: 'ok', what: countText(peers, 'peer'), facts };
     }
     const set = (await node.call('validators')) as { total?: unknown };
     if (set.total === '1') {

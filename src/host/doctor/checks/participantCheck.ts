@@ -1,10 +1,10 @@
 /** Is the account a participant that earns weight in this epoch? */
 
 import { type Participant, ParticipantStatus } from '../../../gen/cpoc/poc/v1/poc.ts';
-import type { EpochView } from '../../chainPort.ts';
-import { whyIdle } from '../../whyIdle.ts';
+import type { EpochView } from '../../chain/chainPort.ts';
+import { whyIdle } from '../../commits/whyIdle.ts';
 import type { DoctorCheck } from '../doctorCheck.ts';
-import { participantOf } from '../signerOf.ts';
+import { isWarm, participantOf } from '../signerOf.ts';
 
 export const participantCheck: DoctorCheck = {
   id: 'participant',
@@ -19,7 +19,7 @@ export const participantCheck: DoctorCheck = {
       jailed: participant?.status === ParticipantStatus.PARTICIPANT_STATUS_JAILED,
       penalized: summary?.penaltyApplied === true,
     };
-    const reason = whyIdle(view, participant, summary);
+    const reason = whyIdle(view, participant, summary, isWarm(subject));
     if (reason === undefined) {
       const since = `since height ${participant?.registeredHeight ?? 0n}`;
       return { severity: 'ok', what: `${address} is an active participant ${since}`, facts };

@@ -1,6 +1,7 @@
 /** What has this epoch earned so far? */
 
 import { allPages } from '../../../client/allPages.ts';
+import { countText } from '../../countText.ts';
 import type { DoctorCheck, DoctorWorld } from '../doctorCheck.ts';
 import { participantOf } from '../signerOf.ts';
 
@@ -34,7 +35,7 @@ export const weightCheck: DoctorCheck = {
       challenges_passed: summary?.challengesPassed ?? 0,
     };
     const share = bps === undefined ? '' : `, ${(bps / 100).toFixed(2)} % of all`;
-    const what = `weight ${weight} in epoch ${epoch.index} so far${share}, from ${facts.nonces} nonces in ${facts.commits} commits; ${facts.challenges_passed} of ${facts.challenges_issued} challenges answered`;
+    const what = `weight ${weight} in epoch ${epoch.index} so far${share}, from ${countText(facts.nonces, 'nonce')} in ${countText(facts.commits, 'commit')}; ${facts.challenges_passed} of ${countText(facts.challenges_issued, 'challenge')} answered`;
     return { severity: 'info', what, facts };
   },
 };

@@ -1,5 +1,6 @@
 /** When may be committed, and how often still? */
 
+import { countText } from '../../countText.ts';
 import type { DoctorCheck } from '../doctorCheck.ts';
 import { blocksText } from '../durationText.ts';
 
@@ -32,7 +33,11 @@ export const windowCheck: DoctorCheck = {
     }
     const open = `open for ${blocksText(untilClose, blockMs)} more in epoch ${epoch.index}; ${next}`;
     if (left > 0) {
-      return { severity: 'ok', what: `${open}; ${left} of ${most} commits left`, facts };
+      return {
+        severity: 'ok',
+        what: `${open}; ${left} of ${countText(most, 'commit')} left`,
+        facts,
+      };
     }
     return {
       severity: 'warning',

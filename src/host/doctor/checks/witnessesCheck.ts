@@ -42,6 +42,8 @@ async function faultOf({ node, now }: DoctorWorld, rpc: string): Promise<string 
     const its = parseStatus(result, rpc);
     const ours = await node.status().catch(() => undefined);
     if (ours === undefined) return undefined;
+    if (its.nodeId !== '' && its.nodeId === ours.nodeId)
+      return `${rpc} is the node itself, which is no witness of what it says`;
     if (its.network !== ours.network)
       return `${rpc} is of chain ${its.network}, not ${ours.network}`;
     if (its.catchingUp) return `${rpc} catches up, at height ${its.height}`;

@@ -13,6 +13,7 @@ import type { ExplainTerm } from '../../../gen/cpoc/poc/v1/query.ts';
 import { epochParams } from '../../../types/poc/epochHeights.ts';
 import { type TermName, termInfos } from '../../../types/poc/explainTerms.ts';
 import { isPrunable } from '../../../types/poc/prunedEpochs.ts';
+import { settlementTerms } from '../../../types/poc/settlementTerms.ts';
 import { coinsText, penaltyText, probationText, statusText } from '../../../types/poc/termText.ts';
 import { participantWeight } from '../../../weights/participantWeight.ts';
 import { settledPower } from '../../../weights/settledPower.ts';
@@ -27,7 +28,12 @@ export function explainTerms(records: ExplainRecords): ExplainTerm[] {
     ...countsOf(records),
     ...(records.settled ? {} : weightSoFar(records)),
     ...(weightRecord === undefined ? {} : recordValues(weightRecord)),
-    ...(settlement === undefined ? {} : settlementValues(settlement)),
+    ...(settlement === undefined
+      ? {}
+      : {
+          ...settlementTerms(settlement),
+          minted: coinsText(settlement.minted === undefined ? [] : [settlement.minted]),
+        }),
     ...(weightRecord === undefined || settlement === undefined
       ? {}
       : { power_before_scale: powerBeforeScale(weightRecord, settlement) }),
@@ -101,20 +107,6 @@ function recordValues(record: WeightRecord): Values {
     probation_signed: `${record.probationSignedBlocks}/${record.probationBlocks}`,
     rank: String(record.rank),
     power: record.power.toString(),
-  };
-}
-
-function settlementValues(settlement: Settlement): Values {
-  return {
-    total_weight: settlement.totalWeight,
-    pool: coinsText(settlement.pool),
-    minted: coinsText(settlement.minted === undefined ? [] : [settlement.minted]),
-    candidates: settlement.candidates.toString(),
-    seats: String(settlement.validators - settlement.kept),
-    power_share: String(settlement.powerShareBps),
-    power_cap: settlement.powerCap === 0n ? 'none' : settlement.powerCap.toString(),
-    doublings: String(settlement.doublings),
-    halvings: String(settlement.halvings),
   };
 }
 

@@ -157,6 +157,7 @@ test('C: unknown fields are tried in every message of which a transaction is mad
     'cosmos.tx.v1beta1.SignerInfo',
     'cosmos.tx.v1beta1.TxBody',
     'cosmos.tx.v1beta1.TxRaw',
+    'cpoc.poc.v1.CommitPosition',
     'cpoc.poc.v1.Params',
     'google.protobuf.Any',
     'google.protobuf.Timestamp',

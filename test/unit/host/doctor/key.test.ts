@@ -157,7 +157,7 @@ describe('the key in use elsewhere', () => {
     await rig.chain.block(await new PocUser(rig.chain, host).commit(50));
     expect((await rig.doctor()).of('key-elsewhere')).toMatchObject({
       severity: 'error',
-      what: expect.stringContaining('1 commits of this epoch were made elsewhere'),
+      what: expect.stringContaining('1 commit of this epoch was made elsewhere'),
       facts: { strange_commits: 1 },
     });
   });

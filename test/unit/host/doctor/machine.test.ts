@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { findFreePorts } from '../../../../src/cli/process/ports.ts';
+import { lockFolder } from '../../../../src/host/artifacts/folderLock.ts';
 import { judgeClock } from '../../../../src/host/doctor/checks/clockCheck.ts';
 import { judgeSpace } from '../../../../src/host/doctor/checks/diskSpaceCheck.ts';
 import { judgeDisk } from '../../../../src/host/doctor/checks/diskSpeedCheck.ts';
@@ -145,13 +146,13 @@ describe('the folder', () => {
   test('in which an agent works is in order: its ports and its sequence are its own', async () => {
     const rig = await DoctorRig.start();
     mkdirSync(rig.agentFolder);
-    writeFileSync(join(rig.agentFolder, 'lock'), String(process.pid));
+    onTestFinished(await lockFolder(rig.agentFolder));
     const port = await listening();
     const visit = await rig.doctor('--status.address', `127.0.0.1:${port}`);
     expect(visit.of('folder').facts).toEqual({ agent_pid: process.pid });
     expect(visit.of('ports')).toMatchObject({ severity: 'ok' });
     expect(visit.of('key-elsewhere').facts).toEqual({});
-    expect(readdirSync(rig.agentFolder)).toEqual(['lock']);
+    expect(readdirSync(rig.agentFolder).sort()).toEqual(['agent.json', 'agent.lock']);
   });
 });
 

@@ -126,15 +126,24 @@ test('a witness that is away, of another chain or behind is named; the others ar
   const [gone] = await findFreePorts(1);
   two.rpc.faults.network = 'sim-9';
   await rig.chain.advanceTo(12n);
-  const list = [rig.rpc.url, one.rpc.url, two.rpc.url, `http://127.0.0.1:${gone}`].join(',');
+  const good = await DoctorRig.start();
+  await good.chain.advanceTo(12n);
+  const list = [
+    `${rig.rpc.url}/`,
+    good.rpc.url,
+    one.rpc.url,
+    two.rpc.url,
+    `http://127.0.0.1:${gone}`,
+  ].join(',');
   expect((await rig.doctor('--witness.nodes', list)).of('witnesses')).toMatchObject({
     severity: 'warning',
     what: [
+      `${rig.rpc.url} is the node itself, which is no witness of what it says`,
       `${one.rpc.url} is at height 3, the node at 12: the witness is behind`,
       `${two.rpc.url} is of chain sim-9, not sim-1`,
       `no answer from http://127.0.0.1:${gone} (ECONNREFUSED)`,
     ].join('; '),
-    facts: { witnesses: 4, faulty: 3 },
+    facts: { witnesses: 5, faulty: 4 },
   });
-  expect((await rig.doctor('--witness.nodes', rig.rpc.url)).of('witnesses').severity).toBe('ok');
+  expect((await rig.doctor('--witness.nodes', good.rpc.url)).of('witnesses').severity).toBe('ok');
 });

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { lockFolder } from '../../../../src/host/artifacts/folderLock.ts';
 import { HostBoard } from '../../../../src/host/status/hostBoard.ts';
 import { createStatusServer } from '../../../../src/host/status/statusServer.ts';
 import { DoctorRig, host, other } from './doctorRig.ts';
@@ -16,7 +17,7 @@ const example = fileURLToPath(
 async function agentRuns(participant = host.address) {
   const rig = await DoctorRig.start();
   mkdirSync(rig.agentFolder);
-  writeFileSync(join(rig.agentFolder, 'lock'), String(process.pid));
+  onTestFinished(await lockFolder(rig.agentFolder));
   const mark = join(rig.home, 'started');
   const script = join(rig.home, 'back end.sh');
   writeFileSync(script, `touch '${mark}'\nexec python3 '${example}'\n`);

@@ -3,7 +3,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { ClientError } from '../../../../src/client/clientError.ts';
 import { ContinuousPoCChallenge } from '../../../../src/gen/cpoc/poc/v1/poc.ts';
-import type { ChainPort } from '../../../../src/host/chainPort.ts';
+import type { ChainPort } from '../../../../src/host/chain/chainPort.ts';
 import { createWitnessedPort } from '../../../../src/host/nodes/witnessedPort.ts';
 import { FakeChain } from '../fakeChain.ts';
 import { LogBook, newFolder, type Rig, removeFolders, startAgent } from '../rig.ts';

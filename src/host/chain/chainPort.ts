@@ -1,14 +1,14 @@
 /** What the agent asks of a chain. Tests put a chain of their own behind it. */
 
-import type { TxOutcome } from '../client/txOutcome.ts';
+import type { TxOutcome } from '../../client/txOutcome.ts';
 import type {
   ContinuousPoCChallenge,
   ContinuousPoCCommit,
   ContinuousPoCEpochSummary,
   Epoch,
   Participant,
-} from '../gen/cpoc/poc/v1/poc.ts';
-import type { RegisterOptions } from './hostOptions.ts';
+} from '../../gen/cpoc/poc/v1/poc.ts';
+import type { RegisterOptions } from '../hostOptions.ts';
 
 export interface EpochView {
   readonly epoch: Epoch;
@@ -31,6 +31,8 @@ export interface CommitDraft {
   readonly epochIndex: bigint;
   readonly nonceCount: number;
   readonly rootHash: Uint8Array;
+  /** The number of its first nonce: the chain takes the commit there or not at all (P10), so that one that is sent twice is in once. */
+  readonly firstNonce: bigint;
   /** Share of the GPUs' time that inference used, as it was read last; 0 where nobody reads it. For people: no rule reads it (A18). */
   readonly gpuUtilizationBps: number;
 }

@@ -1,9 +1,9 @@
 /** How near the deadlines of open challenges are: told at every look, and said loudly once for each that comes too near. */
 
-import type { ContinuousPoCChallenge } from '../gen/cpoc/poc/v1/poc.ts';
-import type { EpochView } from './chainPort.ts';
-import type { HostLogger } from './hostLogger.ts';
-import type { HostMetrics } from './hostMetrics.ts';
+import type { ContinuousPoCChallenge } from '../../gen/cpoc/poc/v1/poc.ts';
+import type { EpochView } from '../chain/chainPort.ts';
+import type { HostLogger } from '../hostLogger.ts';
+import type { HostMetrics } from '../hostMetrics.ts';
 
 export interface OpenChallenge {
   readonly id: bigint;

@@ -1,7 +1,7 @@
 /** When the open batch is sealed and committed, and how many more artifacts it takes. Pure. */
 
-import type { Params } from '../gen/cpoc/poc/v1/params.ts';
-import type { HostPolicy } from './hostPolicy.ts';
+import type { Params } from '../../gen/cpoc/poc/v1/params.ts';
+import type { HostPolicy } from '../hostPolicy.ts';
 
 export interface CommitSituation {
   readonly params: Params;

@@ -1,18 +1,19 @@
 /** Seals batches, commits them one at a time, and finds out from the chain's own count whether a commit got in. */
 
-import { ClientError } from '../client/clientError.ts';
-import { describeOutcome, type TxOutcome } from '../client/txOutcome.ts';
-import { equalBytes, toHex } from '../lib/bytes.ts';
-import { type Batch, endOf } from './artifacts/epochState.ts';
-import type { EpochStore } from './artifacts/epochStore.ts';
-import type { ChainPort, EpochView, SummaryView } from './chainPort.ts';
-import { HostError } from './hostError.ts';
-import type { HostLogger } from './hostLogger.ts';
-import type { HostMetrics } from './hostMetrics.ts';
-import type { HostPolicy } from './hostPolicy.ts';
+import { ClientError } from '../../client/clientError.ts';
+import { describeOutcome, type TxOutcome } from '../../client/txOutcome.ts';
+import { equalBytes, toHex } from '../../lib/bytes.ts';
+import { type Batch, endOf } from '../artifacts/epochState.ts';
+import type { EpochStore } from '../artifacts/epochStore.ts';
+import type { ChainLook } from '../chain/chainLook.ts';
+import type { ChainPort, EpochView, SummaryView } from '../chain/chainPort.ts';
+import { HostError } from '../hostError.ts';
+import type { HostLogger } from '../hostLogger.ts';
+import type { HostMetrics } from '../hostMetrics.ts';
+import type { HostPolicy } from '../hostPolicy.ts';
+import type { ScheduleOptions } from '../schedule/scheduledProducer.ts';
+import { TroubleLog } from '../troubleLog.ts';
 import { type CommitSituation, shouldSeal } from './planCommit.ts';
-import type { ScheduleOptions } from './schedule/scheduledProducer.ts';
-import { TroubleLog } from './troubleLog.ts';
 
 export interface CommitterOptions {
   readonly port: ChainPort;
@@ -29,6 +30,14 @@ const backoffBlocks = [1n, 1n, 2n, 4n, 8n, 16n];
 
 /** A node that lies for a moment must not make the agent drop what it is asked for later. */
 const looksToGiveUp = 3;
+
+/** What a step goes by. */
+export interface CommitStep {
+  readonly view: EpochView;
+  readonly summary: SummaryView;
+  readonly look: Pick<ChainLook, 'commits'>;
+  readonly mayCommit: boolean;
+}
 
 export class Committer {
   readonly #options: CommitterOptions;
@@ -50,13 +59,11 @@ export class Committer {
    * @returns what the producer plans with; undefined where the chain's answer is older than what is known here
    */
   async step(
-    view: EpochView,
-    { summary, height }: SummaryView,
+    { view, summary: { summary, height }, look, mayCommit }: CommitStep,
     store: EpochStore,
-    mayCommit: boolean,
   ): Promise<CommitSituation | undefined> {
     const total = summary?.totalNonces ?? 0n;
-    if (!(await this.#reconcile(store, total, height))) return undefined;
+    if (!(await this.#reconcile(store, total, height, look))) return undefined;
     const situation = this.#situation(view, summary?.commitCount ?? 0, store);
     if (!mayCommit || this.#underWay !== undefined || view.height < this.#notBefore) {
       return situation;
@@ -106,7 +113,12 @@ export class Committer {
    *
    * @returns false where the answer is older than what is known here
    */
-  async #reconcile(store: EpochStore, total: bigint, height: bigint): Promise<boolean> {
+  async #reconcile(
+    store: EpochStore,
+    total: bigint,
+    height: bigint,
+    look: CommitStep['look'],
+  ): Promise<boolean> {
     const { logger, metrics } = this.#options;
     if (this.#isBehind(store, total)) return false;
     const [first] = store.pending;
@@ -117,7 +129,7 @@ export class Committer {
     if (total < first.firstNonce) {
       // It was begun behind nonces that the node counted then and does not count now.
       const why = `the chain counts ${total} nonces, they begin at ${first.firstNonce}`;
-      return first.sentUntil === undefined && (await this.#giveUp(store, why));
+      return first.sentUntil === undefined && (await this.#giveUp(store, why, height));
     }
     if (total === first.firstNonce) {
       this.#foreignLooks = 0;
@@ -129,10 +141,11 @@ export class Committer {
       return true;
     }
     if (total >= endOf(first) && first.status === 'sealed')
-      return await this.#confirm(store, first, total);
+      return await this.#confirm(store, first, { total, height, look });
     return await this.#giveUp(
       store,
       `the chain counts ${total} nonces, the next here is ${first.firstNonce}`,
+      height,
     );
   }
 
@@ -153,9 +166,13 @@ export class Committer {
   }
 
   /** The count says that the batch is in; the commit itself must say so too. */
-  async #confirm(store: EpochStore, batch: Batch, total: bigint): Promise<boolean> {
-    const { port, logger, metrics } = this.#options;
-    const commits = await port.commits(store.binding.index);
+  async #confirm(
+    store: EpochStore,
+    batch: Batch,
+    { total, height: seenAt, look }: { total: bigint; height: bigint; look: CommitStep['look'] },
+  ): Promise<boolean> {
+    const { logger, metrics } = this.#options;
+    const commits = await look.commits(store.binding.index);
     const commit = commits.find(({ firstNonce }) => firstNonce === batch.firstNonce);
     if (commit === undefined) return false;
     if (batch.root !== undefined && equalBytes(commit.rootHash, batch.root)) {
@@ -168,14 +185,17 @@ export class Committer {
       // What it counts beyond is looked at again: it may be a lie.
       return total <= (store.nextNonce ?? 0n);
     }
-    return await this.#giveUp(store, `the chain has another commit at nonce ${batch.firstNonce}`);
+    const why = `the chain has another commit at nonce ${batch.firstNonce}`;
+    return await this.#giveUp(store, why, seenAt);
   }
 
-  /** Not at once: what was sent may be in a block, and then it is these files that answer for it. */
-  async #giveUp(store: EpochStore, why: string): Promise<boolean> {
+  /** Not at once, and not while what was sent can still get into a block: then it is these files that answer for it. */
+  async #giveUp(store: EpochStore, why: string, height: bigint): Promise<boolean> {
     const { logger } = this.#options;
     this.#foreignLooks += 1;
-    if (this.#foreignLooks < looksToGiveUp) return false;
+    const [first] = store.pending;
+    const mayGetIn = first?.sentUntil !== undefined && height < first.sentUntil;
+    if (this.#foreignLooks < looksToGiveUp || mayGetIn) return false;
     this.#foreignLooks = 0;
     const nonces = store.pending.reduce((sum, batch) => sum + batch.count, 0);
     logger.error(
@@ -210,6 +230,7 @@ export class Committer {
       epochIndex: view.epoch.index,
       nonceCount: batch.count,
       rootHash: batch.root,
+      firstNonce: batch.firstNonce,
       gpuUtilizationBps: this.#options.busyBps?.() ?? 0,
     };
     logger.info({ ...draft, rootHash: toHex(batch.root), sentUntil }, 'commit is sent');

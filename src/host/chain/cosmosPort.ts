@@ -1,32 +1,30 @@
 /** The chain behind a CometBFT node, as the agent asks it: queries over RPC, transactions signed by cosmjs. */
 
 import type { EncodeObject } from '@cosmjs/proto-signing';
-import { abciQuery } from '../client/abciQuery.ts';
-import { allPages } from '../client/allPages.ts';
-import { execMessage, executedResponses } from '../client/authzMessages.ts';
-import { ClientError } from '../client/clientError.ts';
-import type { ChainClient } from '../client/connectClient.ts';
+import { findByAbci } from '../../client/abciQuery.ts';
+import { allPages } from '../../client/allPages.ts';
+import { execMessage, executedResponses } from '../../client/authzMessages.ts';
+import { ClientError } from '../../client/clientError.ts';
+import type { ChainClient } from '../../client/connectClient.ts';
 import {
   registerParticipantMessage,
   respondChallengeMessage,
   submitCommitMessage,
-} from '../client/pocMessages.ts';
-import type { TxOutcome } from '../client/txOutcome.ts';
-import type { TxSender } from '../client/txSender.ts';
-import { QueryDefinition } from '../gen/cpoc/poc/v1/query.ts';
+} from '../../client/pocMessages.ts';
+import type { TxOutcome } from '../../client/txOutcome.ts';
+import type { TxSender } from '../../client/txSender.ts';
+import { QueryDefinition } from '../../gen/cpoc/poc/v1/query.ts';
+import { type HeaderSource, SeedCheck } from '../nodes/checkSeed.ts';
+import { assertPlausible } from '../nodes/plausibleEpoch.ts';
+import { SignedHeaders } from '../nodes/signedHeaders.ts';
 import type { Answer, ChainPort, EpochView, SummaryView } from './chainPort.ts';
-import { type HeaderSource, SeedCheck } from './nodes/checkSeed.ts';
-import { assertPlausible } from './nodes/plausibleEpoch.ts';
-import { SignedHeaders } from './nodes/signedHeaders.ts';
+import { collectList } from './collectList.ts';
+import { orMissing } from './orMissing.ts';
 
 /** A commit or a registration waits so long for a place in the mempool: answers stand in line behind it; milliseconds. */
 const commitHandInMs = 5_000;
 /** An answer waits so long, and so long for its block, where another node may take it; milliseconds. */
 const answerPatience = { handInMs: 3_000, waitMs: 10_000 } as const;
-
-/** Open challenges, or commits of an epoch, of one participant: a chain has far fewer, and a node that is well is far quicker. */
-const longestList = 100_000;
-const longestListMs = 20_000;
 
 /**
  * Gas of answers: they are free, and simulating them would cost a round trip. Doubles where it was not enough, up to
@@ -76,14 +74,14 @@ export function createCosmosPort(
     participant: () => orMissing(async () => (await poc.participant(address)).participant),
     summary: (epochIndex) => readSummary(client, address, epochIndex),
     commits: (epochIndex) =>
-      collect(
+      collectList(
         allPages(
           (page) => poc.commits({ epochIndex, address }, page),
           (r) => r.commits,
         ),
       ),
     openChallenges: () =>
-      collect(
+      collectList(
         allPages(
           (page) => poc.challenges({ address, openOnly: true }, page),
           (r) => r.challenges,
@@ -95,13 +93,14 @@ export function createCosmosPort(
         handInMs: commitHandInMs,
         signal,
       }),
-    submitCommit: (draft, timeoutHeight) =>
+    submitCommit: ({ firstNonce, ...draft }, timeoutHeight) =>
       sender.send({
         messages: signed([
           submitCommitMessage({
             creator: address,
             ...draft,
             inferenceCount: 0,
+            expected: { firstNonce },
           }),
         ]),
         feeGranter,
@@ -144,44 +143,16 @@ async function readEpoch(client: ChainClient): Promise<EpochView> {
   return { epoch, lastCommitHeight, lastHeight, height: currentHeight };
 }
 
-/** The height must be that of this very answer: it tells whether a commit can still get in. */
+/** The height must be that of this very answer, of "there is none" too: it tells whether a commit can still get in. */
 async function readSummary(
-  client: ChainClient,
+  { comet }: ChainClient,
   address: string,
   epochIndex: bigint,
 ): Promise<SummaryView> {
   const { fullName, methods } = QueryDefinition;
-  const { height } = await readEpoch(client);
-  const found = await orMissing(() =>
-    abciQuery(client.query, fullName, methods.summary, { epochIndex, address }),
-  );
-  // A refusal carries no height; the epoch was read before, so its height is not above that of the refusal.
-  return { summary: found?.response.summary, height: found?.height ?? height };
-}
-
-async function orMissing<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof ClientError && error.code === 'not_found') return undefined;
-    throw error;
-  }
-}
-
-/** @throws ClientError `bad_answer` where the list has no end: answers wait for it */
-async function collect<T>(entries: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  const end = performance.now() + longestListMs;
-  for await (const entry of entries) {
-    all.push(entry);
-    if (all.length <= longestList && performance.now() < end) continue;
-    throw new ClientError(
-      'bad_answer',
-      `a list that has no end after ${all.length} entries`,
-      'ask another node',
-    );
-  }
-  return all;
+  const asked = { epochIndex, address };
+  const { response, height } = await findByAbci(comet, fullName, methods.summary, asked);
+  return { summary: response?.summary, height };
 }
 
 function gasOf(answers: readonly Answer[]): number {

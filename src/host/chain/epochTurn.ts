@@ -3,8 +3,8 @@
  * saying so: a node may lag or lie for a moment, and a chain may be rolled back or begun anew.
  */
 
-import type { Epoch } from '../gen/cpoc/poc/v1/poc.ts';
-import { toHex } from '../lib/bytes.ts';
+import type { Epoch } from '../../gen/cpoc/poc/v1/poc.ts';
+import { toHex } from '../../lib/bytes.ts';
 
 /** - `wait`: this answer is not acted on */
 export type Turn = 'same' | 'enter' | 'wait';

@@ -1,20 +1,21 @@
 /** Answers the participant's open challenges from disk, each verified here first, until it is in a block or too late. */
 
-import { ClientError } from '../client/clientError.ts';
-import { describeOutcome, type TxIncluded, type TxOutcome } from '../client/txOutcome.ts';
-import type { ContinuousPoCChallenge, ContinuousPoCCommit } from '../gen/cpoc/poc/v1/poc.ts';
-import { MsgRespondContinuousPoCChallengeResponse } from '../gen/cpoc/poc/v1/tx.ts';
-import { leafHash } from '../merkle/rfc9162Hash.ts';
-import { verifyInclusion } from '../merkle/rfc9162Verify.ts';
-import { leafData } from '../types/poc/leafData.ts';
-import { DiskError } from './artifacts/diskError.ts';
-import type { EpochStore } from './artifacts/epochStore.ts';
-import type { Answer, ChainPort, EpochView } from './chainPort.ts';
+import { ClientError } from '../../client/clientError.ts';
+import { describeOutcome, type TxIncluded, type TxOutcome } from '../../client/txOutcome.ts';
+import type { ContinuousPoCChallenge, ContinuousPoCCommit } from '../../gen/cpoc/poc/v1/poc.ts';
+import { MsgRespondContinuousPoCChallengeResponse } from '../../gen/cpoc/poc/v1/tx.ts';
+import { leafHash } from '../../merkle/rfc9162Hash.ts';
+import { verifyInclusion } from '../../merkle/rfc9162Verify.ts';
+import { leafData } from '../../types/poc/leafData.ts';
+import { DiskError } from '../artifacts/diskError.ts';
+import type { EpochStore } from '../artifacts/epochStore.ts';
+import type { ChainLook } from '../chain/chainLook.ts';
+import type { Answer, ChainPort, EpochView } from '../chain/chainPort.ts';
+import { HostError } from '../hostError.ts';
+import type { HostLogger } from '../hostLogger.ts';
+import type { HostMetrics } from '../hostMetrics.ts';
+import { TroubleLog } from '../troubleLog.ts';
 import { DeadlinePressure } from './deadlinePressure.ts';
-import { HostError } from './hostError.ts';
-import type { HostLogger } from './hostLogger.ts';
-import type { HostMetrics } from './hostMetrics.ts';
-import { TroubleLog } from './troubleLog.ts';
 
 export interface AnswerDeskOptions {
   readonly port: ChainPort;
@@ -38,6 +39,8 @@ export class AnswerDesk {
   /** Challenges whose answer did not get in, perhaps for others beside it: tried alone from then on. */
   readonly #alone = new Set<bigint>();
   readonly #complained = new Set<bigint>();
+  /** Challenges whose answer got in since the look began: what was asked then may still show them. */
+  readonly #answered = new Set<bigint>();
   readonly #troubles: TroubleLog;
 
   constructor(options: AnswerDeskOptions) {
@@ -46,13 +49,19 @@ export class AnswerDesk {
     this.#pressure = new DeadlinePressure(options);
   }
 
-  /** Looks for open challenges and sends answers to them. Does not wait for blocks. */
-  async look(view: EpochView, store: EpochStore): Promise<void> {
-    const open = await this.#options.port.openChallenges();
+  /** To be called before a look asks for open challenges. */
+  beginLook(): void {
+    this.#answered.clear();
+  }
+
+  /** Sends answers to open challenges. Does not wait for blocks. */
+  async look(view: EpochView, store: EpochStore, look: ChainLook): Promise<void> {
+    const shown = await look.openChallenges;
+    const open = shown.filter(({ id }) => !this.#answered.has(id));
     this.#pressure.look(view, open);
     const waiting = open.filter((challenge) => this.#isWaiting(challenge, view, store));
     if (waiting.length === 0) return;
-    const commits = await this.#options.port.commits(view.epoch.index);
+    const commits = await look.commits(view.epoch.index);
     const prepared: Prepared[] = [];
     for (const challenge of waiting) {
       const answer = this.#prepare(challenge, commits, store);
@@ -160,6 +169,7 @@ export class AnswerDesk {
   #included(ids: readonly bigint[], { height, responses }: TxIncluded): void {
     const { logger, metrics } = this.#options;
     ids.forEach((id, i) => {
+      this.#answered.add(id);
       const bytes = responses[i]?.value;
       if (bytes !== undefined && !MsgRespondContinuousPoCChallengeResponse.decode(bytes).verified) {
         metrics.missed?.();
