@@ -62,6 +62,19 @@ export const benches: readonly Bench[] = [
     load: async () => (await import('./api.ts')).api,
   },
   {
+    name: 'msgsend',
+    what: 'sends committed behind CometBFT, beside an application that does nothing',
+    takes: '5 minutes',
+    load: async () => (await import('./msgsend.ts')).msgSend,
+  },
+  {
+    name: 'accounts',
+    what: 'the same among a million accounts (--most), beside the senders alone',
+    takes: '10 minutes',
+    hasSizes: true,
+    load: async () => (await import('./msgsend.ts')).accounts,
+  },
+  {
     name: 'endblock',
     what: 'EndBlock beside 1,000,000 stored entries against 1,000, and for growing work',
     takes: 'some minutes, 4 GiB',

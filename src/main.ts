@@ -222,7 +222,7 @@ function watchBlocks(abci: AbciObserver, watch: BlockWatch): AbciObserver {
       abci.request(method, seconds);
     },
     checkTx: (...facts) => abci.checkTx(...facts),
-    transaction: (...facts) => abci.transaction(...facts),
+    transactions: (...facts) => abci.transactions(...facts),
     connections: (open) => abci.connections(open),
   };
 }

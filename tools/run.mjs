@@ -38,7 +38,12 @@ const targets = {
   },
   check: () => ({ needs: base, command: [tests, 'static'] }),
   vectors: () => ({ needs: base, command: [tests, 'vectors'] }),
-  bench: (args) => ({ needs: base, command: [join(root, 'bench', 'main.ts'), ...args] }),
+  bench: (args) => ({
+    needs: args.includes('--only') && !/\b(msgsend|accounts)\b/.test(args.join(' ')) ? base : all,
+    command: [join(root, 'bench', 'main.ts'), ...args],
+  }),
+  load: (args) => ({ needs: base, command: [join(root, 'load', 'main.ts'), ...args] }),
+  profile: (args) => ({ needs: all, command: [join(root, 'load', 'profile.ts'), ...args] }),
   simulate: (args) => ({ needs: base, command: [join(root, 'simulate', 'main.ts'), ...args] }),
   fuzz: (args) => ({ needs: base, command: [join(root, 'test', 'fuzz', 'main.ts'), ...args] }),
   format: () => ({

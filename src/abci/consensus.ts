@@ -138,9 +138,22 @@ export class ConsensusService {
     expectAppHash('finalizeBlock', answer.appHash);
     const reply = frame({ method: 'finalizeBlock', value: answer });
     this.#order.executed(request.height);
-    for (const result of answer.txResults)
-      this.#observer.transaction(result.codespace, result.code);
+    this.#count(answer.txResults);
     return reply;
+  }
+
+  /** Results are few kinds, and a block has thousands of them. */
+  #count(results: ResponseFinalizeBlock['txResults']): void {
+    const kinds = new Map<string, { codespace: string; code: number; count: number }>();
+    for (const { codespace, code } of results) {
+      const name = `${codespace}/${code}`;
+      const kind = kinds.get(name) ?? { codespace, code, count: 0 };
+      kind.count += 1;
+      kinds.set(name, kind);
+    }
+    for (const { codespace, code, count } of kinds.values()) {
+      this.#observer.transactions(codespace, code, count);
+    }
   }
 
   #commit(): Promise<Uint8Array> {

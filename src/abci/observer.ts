@@ -4,8 +4,8 @@ export interface AbciObserver {
   /** A request was answered; `method` is its member name, such as `finalizeBlock`. */
   request(method: string, seconds: number): void;
   checkTx(kind: 'new' | 'recheck', codespace: string, code: number, seconds: number): void;
-  /** One transaction of a finalized block. */
-  transaction(codespace: string, code: number): void;
+  /** So many transactions of a finalized block ended with this result. */
+  transactions(codespace: string, code: number, count: number): void;
   /** How many connections are open now. */
   connections(open: number): void;
 }
@@ -13,6 +13,6 @@ export interface AbciObserver {
 export const silentAbciObserver: AbciObserver = {
   request() {},
   checkTx() {},
-  transaction() {},
+  transactions() {},
   connections() {},
 };

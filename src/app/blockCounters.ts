@@ -16,14 +16,15 @@ export function reportBlock(result: BlockResult, observer: BlockObserver): numbe
   const counts = new Map<ChallengeEvent, number>();
   let commits = 0;
   let opened = 0;
-  const events = [...result.events, ...result.txResults.flatMap((tx) => tx.events)];
-  for (const event of events) {
+  const count = (event: ChainEvent): void => {
     if (event.type === 'poc_commit') commits += 1;
     const kind = challengeEvent(event);
-    if (kind === undefined) continue;
+    if (kind === undefined) return;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     opened += kind === 'issued' ? 1 : -1;
-  }
+  };
+  result.events.forEach(count);
+  for (const { events } of result.txResults) events.forEach(count);
   if (commits > 0) observer.commits(commits);
   for (const [kind, count] of counts) observer.challenge(kind, count);
   return opened;

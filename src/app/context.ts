@@ -23,7 +23,7 @@ export function createContext({ state, block, gas, events }: ContextParts): Cont
     store(name) {
       const known = stores.get(name);
       if (known !== undefined) return known;
-      const metered = meterStore(state.store(name), gas);
+      const metered = new MeteredStore(state.store(name), gas);
       stores.set(name, metered);
       return metered;
     },
@@ -43,31 +43,43 @@ export function createContext({ state, block, gas, events }: ContextParts): Cont
 }
 
 /** Charges as the SDK's gas store does, with its descriptors, which out-of-gas logs name. */
-function meterStore(parent: KVStore, gas: GasMeter): KVStore {
-  return {
-    get(key) {
-      gas.consume(kvGas.readFlat, 'ReadFlat');
-      const value = parent.get(key);
-      gas.consume(perByte(kvGas.readPerByte, key.length), 'ReadPerByte');
-      gas.consume(perByte(kvGas.readPerByte, value?.length ?? 0), 'ReadPerByte');
-      return value;
-    },
-    has(key) {
-      gas.consume(kvGas.has, 'Has');
-      return parent.has(key);
-    },
-    set(key, value) {
-      gas.consume(kvGas.writeFlat, 'WriteFlat');
-      gas.consume(perByte(kvGas.writePerByte, key.length), 'WritePerByte');
-      gas.consume(perByte(kvGas.writePerByte, value.length), 'WritePerByte');
-      parent.set(key, value);
-    },
-    delete(key) {
-      gas.consume(kvGas.delete, 'Delete');
-      parent.delete(key);
-    },
-    iterate: (range) => meterIteration(parent, range, gas),
-  };
+class MeteredStore implements KVStore {
+  readonly #parent: KVStore;
+  readonly #gas: GasMeter;
+
+  constructor(parent: KVStore, gas: GasMeter) {
+    this.#parent = parent;
+    this.#gas = gas;
+  }
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    this.#gas.consume(kvGas.readFlat, 'ReadFlat');
+    const value = this.#parent.get(key);
+    this.#gas.consume(readGas(key.length), 'ReadPerByte');
+    this.#gas.consume(readGas(value?.length ?? 0), 'ReadPerByte');
+    return value;
+  }
+
+  has(key: Uint8Array): boolean {
+    this.#gas.consume(kvGas.has, 'Has');
+    return this.#parent.has(key);
+  }
+
+  set(key: Uint8Array, value: Uint8Array): void {
+    this.#gas.consume(kvGas.writeFlat, 'WriteFlat');
+    this.#gas.consume(writeGas(key.length), 'WritePerByte');
+    this.#gas.consume(writeGas(value.length), 'WritePerByte');
+    this.#parent.set(key, value);
+  }
+
+  delete(key: Uint8Array): void {
+    this.#gas.consume(kvGas.delete, 'Delete');
+    this.#parent.delete(key);
+  }
+
+  iterate(range: KeyRange): IterableIterator<KVPair> {
+    return meterIteration(this.#parent, range, this.#gas);
+  }
 }
 
 function* meterIteration(
@@ -77,12 +89,17 @@ function* meterIteration(
 ): IterableIterator<KVPair> {
   gas.consume(kvGas.iterNextFlat, 'IterNextFlat');
   for (const pair of parent.iterate(range)) {
-    gas.consume(perByte(kvGas.readPerByte, pair.key.length + pair.value.length), 'ValuePerByte');
+    gas.consume(readGas(pair.key.length + pair.value.length), 'ValuePerByte');
     gas.consume(kvGas.iterNextFlat, 'IterNextFlat');
     yield pair;
   }
 }
 
-function perByte(price: bigint, length: number): bigint {
-  return price * BigInt(length);
+const readGas = perByte(kvGas.readPerByte);
+const writeGas = perByte(kvGas.writePerByte);
+
+/** Price of so many bytes. Those of keys and accounts are made once: every access asks for two. */
+function perByte(price: bigint): (length: number) => bigint {
+  const short = Array.from({ length: 256 }, (_, length) => price * BigInt(length));
+  return (length) => short[length] ?? price * BigInt(length);
 }

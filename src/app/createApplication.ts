@@ -21,7 +21,7 @@ import {
   type ResponseQuery,
 } from 'cosmjs-types/tendermint/abci/types';
 import { openByDeadline } from '../keeper/poc/schema.ts';
-import { AppError, InvariantError } from '../lib/errors.ts';
+import { InvariantError } from '../lib/errors.ts';
 import type { StateReader } from '../lib/kv.ts';
 import { messageHandlers } from '../msgserver/registry.ts';
 import { queryHandlers } from '../query/registry.ts';
@@ -34,7 +34,6 @@ import { InfiniteGasMeter } from '../types/gas.ts';
 import type { GasPrice } from '../types/gasPrice.ts';
 import { type BlockObserver, silentObserver } from '../types/observer.ts';
 import { type AbciQueryInput, abciQuery } from './abciQuery.ts';
-import type { AnteOptions } from './ante/anteRun.ts';
 import type { Eventually, ServiceApplication, ServingApplication } from './application.ts';
 import { ApplicationDefaults } from './applicationDefaults.ts';
 import { reportBlock } from './blockCounters.ts';
@@ -42,16 +41,14 @@ import { maxBlockGas, readChainFacts } from './chainFacts.ts';
 import { createContext } from './context.ts';
 import { createServices } from './createServices.ts';
 import { type BlockResult, executeBlock } from './executeBlock.ts';
-import { checkResponses, isFreeResponse, type PendingResponses } from './freeResponse.ts';
 import { initChain, readGenesis } from './initChain.ts';
-import { MempoolLedger } from './mempool/mempoolLedger.ts';
+import { Mempool } from './mempool/mempool.ts';
 import type { MempoolLimits } from './mempool/mempoolLimits.ts';
 import { type ProposalInput, prepareProposal, processProposal } from './proposals/proposals.ts';
-import { refusal, runTx, type TxResult } from './runTx.ts';
 import { simulate } from './simulate.ts';
 import { toCheckTx, toFinalizeBlock } from './toAbci.ts';
 import { createTxDecoder } from './tx/decodeTx.ts';
-import { createTxCache } from './tx/txCache.ts';
+import { createTxCache, type TxCache } from './tx/txCache.ts';
 import type { UpgradePolicy } from './upgrades/upgrade.ts';
 import { usualPolicy } from './upgrades/upgrades.ts';
 
@@ -61,6 +58,8 @@ export interface ApplicationOptions {
   readonly minGasPrices?: readonly GasPrice[];
   /** Bounds of CometBFT's mempool and what is kept free in it; nothing is where they are left out. */
   readonly mempool?: MempoolLimits;
+  /** Bound on the memory for transactions that wait, decoded and verified; what does not fit costs time. */
+  readonly txCacheBytes?: number;
   readonly observer?: BlockObserver;
   readonly version?: string;
   /** What this program does at the height of an upgrade; the upgrades that it knows are those of the list unless others are given. */
@@ -81,15 +80,12 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
   readonly services: ServiceApplication;
   readonly #observer: BlockObserver;
   readonly #onCommitted: NonNullable<ApplicationOptions['onCommitted']>;
-  readonly #cache = createTxCache(createTxDecoder(messageHandlers));
-  readonly #options: AnteOptions;
-  readonly #pending: PendingResponses = new Map();
-  readonly #ledger: MempoolLedger;
+  readonly #cache: TxCache;
   readonly #upgrade: UpgradePolicy;
   #isFirst = true;
   /** What InitChain wrote, until the first block commits it. */
   #genesis: FlatState | undefined;
-  #mempool: Branch;
+  readonly #mempool: Mempool;
   #executed:
     | { readonly height: bigint; readonly time: BlockInfo['time']; readonly result: BlockResult }
     | undefined;
@@ -105,20 +101,20 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     this.#onCommitted = options.onCommitted ?? (() => {});
     this.#version = version;
     this.#observer = observer;
-    this.#ledger = new MempoolLedger(options.mempool);
     this.#upgrade = { ...usualPolicy, ...options.upgrade };
-    this.#options = {
+    this.#cache = createTxCache(createTxDecoder(messageHandlers), options.txCacheBytes);
+    this.#mempool = new Mempool(this.#branch(), {
+      cache: this.#cache,
+      limits: options.mempool,
       minGasPrices,
-      isFree: (ctx, tx) => isFreeResponse(ctx, ctx.block, tx),
-      extraChecks: [(ctx, tx, mode) => checkResponses(ctx, tx, mode, this.#pending)],
-    };
-    this.#mempool = this.#branch();
+      nextBlock: (facts) => this.#nextBlock(facts),
+    });
     this.#queryInput = {
       store,
       handlers: new Map(queryHandlers.map((handler) => [handler.path, handler])),
       version,
-      runForGas: (tx) => this.#runForMempool(tx, 'simulate'),
-      simulate: (bytes) => simulate(bytes, (tx) => this.#runForMempool(tx, 'simulate')),
+      runForGas: (tx) => this.#mempool.estimate(tx),
+      simulate: (bytes) => simulate(bytes, (tx) => this.#mempool.estimate(tx)),
     };
     this.services = createServices(this.#queryInput, (bytes) => this.#cache.decode(bytes));
     this.#openChallenges = [...openByDeadline.keys(store.view())].length;
@@ -153,7 +149,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     });
     const response = initChain(ctx, request, genesis);
     this.#genesis = state;
-    this.#resetMempool();
+    this.#mempool.reset(this.#branch());
     return response;
   }
 
@@ -163,11 +159,11 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
 
   checkTx(request: RequestCheckTx): ResponseCheckTx {
     const mode = request.type === CheckTxType.RECHECK ? 'recheck' : 'check';
-    return toCheckTx(this.#admit(request.tx, mode));
+    return toCheckTx(this.#mempool.admit(request.tx, mode));
   }
 
   prepareProposal(request: RequestPrepareProposal): ResponsePrepareProposal {
-    return prepareProposal(request, this.#proposalInput(), this.#ledger.waiting);
+    return prepareProposal(request, this.#proposalInput(), this.#mempool.waiting);
   }
 
   processProposal(request: RequestProcessProposal): ResponseProcessProposal {
@@ -191,7 +187,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
       },
       request,
       cache: this.#cache,
-      options: this.#options,
+      options: this.#mempool.options,
       maxGas: maxBlockGas(branch),
       observer: this.#observer,
       upgrade: this.#upgrade,
@@ -215,7 +211,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
       this.#executed = undefined;
       this.#genesis = undefined;
       this.#time = executed.time;
-      this.#resetMempool();
+      this.#mempool.reset(this.#branch());
       this.#observer.rest();
       this.#report(executed.height, executed.result);
       return { retainHeight: 0n };
@@ -225,12 +221,6 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
   /** A branch over the committed state; over what genesis wrote as long as no block has committed it. */
   #branch(): Branch {
     return new Branch(this.#genesis ?? this.#store.view());
-  }
-
-  #resetMempool(): void {
-    this.#mempool = this.#branch();
-    this.#pending.clear();
-    this.#ledger.clear();
   }
 
   /** The block that comes next, as far as it is known before it is sent. */
@@ -243,33 +233,6 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
       previousAppHash: this.#store.lastCommit.appHash,
       proposerAddress: new Uint8Array(0),
     };
-  }
-
-  /** What has no room is refused before anything is verified. */
-  #admit(bytes: Uint8Array, mode: 'check' | 'recheck'): TxResult {
-    try {
-      const tx = this.#cache.decode(bytes);
-      const block = this.#nextBlock(readChainFacts(this.#mempool));
-      const pending = this.#ledger.read(this.#mempool, block, tx);
-      if (mode === 'check') this.#ledger.assertRoom(pending);
-      const result = this.#runForMempool(bytes, mode);
-      if (result.code === 0) this.#ledger.add(this.#mempool, block, pending);
-      return result;
-    } catch (error) {
-      if (error instanceof AppError) return refusal(error);
-      throw error;
-    }
-  }
-
-  #runForMempool(tx: Uint8Array, mode: 'check' | 'recheck' | 'simulate'): TxResult {
-    return runTx(tx, {
-      mode,
-      state: this.#mempool,
-      block: this.#nextBlock(readChainFacts(this.#mempool)),
-      cache: this.#cache,
-      options: this.#options,
-      maxBlockGas: maxBlockGas(this.#mempool),
-    });
   }
 
   #proposalInput(): ProposalInput {

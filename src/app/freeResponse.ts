@@ -11,6 +11,7 @@ import { sdkErrors } from '../types/sdkErrors.ts';
 import type { TxMode } from './ante/anteRun.ts';
 import { mayExecute } from './mayExecute.ts';
 import { type DecodedTx, type TxMessage, txSigners } from './tx/decodedTx.ts';
+import { hashText } from './tx/txCache.ts';
 
 const respondTypeUrl = '/cpoc.poc.v1.MsgRespondContinuousPoCChallenge';
 
@@ -90,7 +91,7 @@ export function checkResponses(
   pending: PendingResponses,
 ): void {
   if (mode === 'deliver' || mode === 'simulate') return;
-  const hash = String.fromCharCode(...tx.hash);
+  const hash = hashText(tx.hash);
   const answered: bigint[] = [];
   for (const { response, grantee } of allResponses(tx.messages)) {
     const challenge = requireAnswerable(ctx, ctx.block, response);

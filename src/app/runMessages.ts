@@ -1,6 +1,5 @@
 /** The messages of a transaction, one after the other in one branch. */
 
-import { TxMsgData } from 'cosmjs-types/cosmos/base/abci/v1beta1/abci';
 import { AppError } from '../lib/errors.ts';
 import type { StateWriter } from '../lib/kv.ts';
 import type { BlockInfo } from '../types/context.ts';
@@ -8,6 +7,7 @@ import { type ChainEvent, EventList } from '../types/event.ts';
 import type { GasMeter } from '../types/gas.ts';
 import { kvGas } from '../types/gas.ts';
 import { sdkErrors } from '../types/sdkErrors.ts';
+import { WireWriter } from '../types/wireWriter.ts';
 import { createContext } from './context.ts';
 import type { TxMessage } from './tx/decodedTx.ts';
 
@@ -34,7 +34,21 @@ export function runMessages(messages: readonly TxMessage[], input: MessagesInput
     responses.push({ typeUrl: message.handler.responseTypeUrl, value: response });
     for (const event of messageEvents(message, index, own.events)) events.push(event);
   });
-  return { data: TxMsgData.encode({ data: [], msgResponses: responses }).finish(), events };
+  return { data: writeTxMsgData(responses), events };
+}
+
+/** cosmos.base.abci.v1beta1.TxMsgData by hand: every transaction ends with one. Held against generated code by a property test. */
+export function writeTxMsgData(
+  responses: readonly { readonly typeUrl: string; readonly value: Uint8Array }[],
+): Uint8Array {
+  const writer = new WireWriter();
+  for (const { typeUrl, value } of responses.toReversed()) {
+    const before = writer.length;
+    writer.bytes(0x12, value);
+    writer.text(0x0a, typeUrl);
+    writer.close(0x12, before);
+  }
+  return writer.finish();
 }
 
 function runMessage(
@@ -76,8 +90,10 @@ function messageEvents(
     { key: 'module', value: message.handler.module },
   ];
   const msgIndex = { key: 'msg_index', value: index.toString() };
-  return [{ type: 'message', attributes }, ...emitted].map((event) => ({
-    type: event.type,
-    attributes: [...event.attributes, msgIndex],
-  }));
+  attributes.push(msgIndex);
+  const events: ChainEvent[] = [{ type: 'message', attributes }];
+  for (const event of emitted) {
+    events.push({ type: event.type, attributes: [...event.attributes, msgIndex] });
+  }
+  return events;
 }

@@ -45,14 +45,18 @@ export interface RunTxInput {
  */
 export function runTx(bytes: Uint8Array, input: RunTxInput): TxResult {
   try {
-    return runDecoded(input.cache.decode(bytes), input);
+    const tx = input.cache.decode(bytes);
+    const result = runDecodedTx(tx, input);
+    if (input.mode === 'deliver') input.cache.forget(tx);
+    return result;
   } catch (error) {
     if (error instanceof AppError) return refusal(error);
     throw error;
   }
 }
 
-function runDecoded(tx: DecodedTx, input: RunTxInput): TxResult {
+/** The same for one that was decoded before. */
+export function runDecodedTx(tx: DecodedTx, input: RunTxInput): TxResult {
   const { mode } = input;
   const limit = tx.fee?.gasLimit ?? 0n;
   const gas =

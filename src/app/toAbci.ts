@@ -2,8 +2,8 @@
 
 import {
   type Event,
-  ExecTxResult,
-  ResponseCheckTx,
+  type ExecTxResult,
+  type ResponseCheckTx,
   type ResponseFinalizeBlock,
   ValidatorUpdate,
 } from 'cosmjs-types/tendermint/abci/types';
@@ -18,15 +18,16 @@ export function toAbciEvent({ type, attributes }: ChainEvent): Event {
 
 /** What a transaction did, as CometBFT stores it. Code, data and gas are hashed into the next header; log and events are not. */
 function toExecTxResult(result: TxResult): ExecTxResult {
-  return ExecTxResult.fromPartial({
+  return {
     code: result.code,
     codespace: result.codespace,
     log: result.log,
+    info: '',
     data: result.data,
     gasWanted: clampInt64(result.gasWanted),
     gasUsed: clampInt64(result.gasUsed),
     events: result.events.map(toAbciEvent),
-  });
+  };
 }
 
 /** Gas fields are int64 on the wire; a gas limit of 2^63 and more was refused, but its refusal must be encoded all the same. */
@@ -37,15 +38,19 @@ function clampInt64(value: bigint): bigint {
 
 /** Whether the mempool takes a transaction. */
 export function toCheckTx(result: TxResult): ResponseCheckTx {
-  return ResponseCheckTx.fromPartial({
+  return {
     code: result.code,
     codespace: result.codespace,
     log: result.log,
+    info: '',
+    data: noBytes,
     gasWanted: clampInt64(result.gasWanted),
     gasUsed: clampInt64(result.gasUsed),
     events: result.events.map(toAbciEvent),
-  });
+  };
 }
+
+const noBytes = new Uint8Array(0);
 
 /** What a block did. `appHash` is of the state after it. */
 export function toFinalizeBlock(result: BlockResult, appHash: Uint8Array): ResponseFinalizeBlock {

@@ -19,6 +19,7 @@ export const uint64Key: KeyCodec<bigint> = {
     return fromBigEndian(bytes);
   },
   encodeNonTerminal: be64,
+  append: (out, key) => out.bytes(be64(key)),
   decodeNonTerminal: decodeUint64,
 };
 
@@ -27,9 +28,10 @@ export const bytesKey: KeyCodec<Uint8Array> = {
   shape: 'bytes',
   encode: (key) => key,
   decode: (bytes) => bytes,
-  encodeNonTerminal(key) {
-    if (key.length > 255) throw new InvariantError(`key part of ${key.length} bytes, at most 255`);
-    return concatBytes(Uint8Array.of(key.length), key);
+  encodeNonTerminal: (key) => concatBytes(Uint8Array.of(assertShort(key).length), key),
+  append(out, key, terminal) {
+    if (!terminal) out.byte(assertShort(key).length);
+    out.bytes(key);
   },
   decodeNonTerminal(bytes, offset) {
     const length = bytes[offset];
@@ -41,15 +43,20 @@ export const bytesKey: KeyCodec<Uint8Array> = {
   },
 };
 
+function assertShort(key: Uint8Array): Uint8Array {
+  if (key.length <= 255) return key;
+  throw new InvariantError(`key part of ${key.length} bytes, at most 255`);
+}
+
 /** UTF-8; non-terminal with a zero byte behind it, so the text itself must hold none. */
 export const stringKey: KeyCodec<string> = {
   shape: 'string',
   encode: utf8,
   decode: fromUtf8,
-  encodeNonTerminal(key) {
-    if (key.includes('\0'))
-      throw new InvariantError('a text with a zero byte cannot be a key part');
-    return concatBytes(utf8(key), Uint8Array.of(0));
+  encodeNonTerminal: (key) => concatBytes(utf8(assertNoZero(key)), Uint8Array.of(0)),
+  append(out, key, terminal) {
+    out.bytes(utf8(terminal ? key : assertNoZero(key)));
+    if (!terminal) out.byte(0);
   },
   decodeNonTerminal(bytes, offset) {
     const zero = bytes.indexOf(0, offset);
@@ -57,3 +64,8 @@ export const stringKey: KeyCodec<string> = {
     return { key: fromUtf8(bytes.subarray(offset, zero)), end: zero + 1 };
   },
 };
+
+function assertNoZero(key: string): string {
+  if (!key.includes('\0')) return key;
+  throw new InvariantError('a text with a zero byte cannot be a key part');
+}

@@ -3,6 +3,7 @@
 import { concatBytes, toHex } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { StateReader, StateWriter } from '../lib/kv.ts';
+import { KeyBuilder } from './keyBuilder.ts';
 import type { KeyCodec } from './keyCodec.ts';
 import { type CollectionRange, toKeyRange } from './range.ts';
 import type { CollectionInfo, Schema } from './schema.ts';
@@ -28,6 +29,9 @@ export interface CollectionMap<K, V, C extends KeyCodec<K> = KeyCodec<K>> {
   storePrefix(prefix: Uint8Array): Uint8Array;
 }
 
+// Of all maps: keys are built one after the other, and none while another is begun.
+const builder = new KeyBuilder();
+
 export function map<K, V, C extends KeyCodec<K>>(
   schema: Schema,
   prefix: number,
@@ -44,7 +48,13 @@ export function map<K, V, C extends KeyCodec<K>>(
     value: valueCodec.shape,
   });
   const { store } = schema;
-  const storeKey = (key: K): Uint8Array => concatBytes(prefixBytes, keyCodec.encode(key));
+  const storeKey = (key: K): Uint8Array => {
+    // A codec that refused a key may have left the beginning of it.
+    builder.reset();
+    builder.bytes(prefixBytes);
+    keyCodec.append(builder, key, true);
+    return builder.finish();
+  };
 
   function get(state: StateReader, key: K): V | undefined {
     const bytes = state.store(store).get(storeKey(key));

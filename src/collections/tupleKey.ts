@@ -1,7 +1,7 @@
 /** Keys of several parts, ordered by the first part, then the second, and so on. */
 
-import { concatBytes } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
+import { KeyBuilder } from './keyBuilder.ts';
 import type { KeyCodec } from './keyCodec.ts';
 
 /** Codecs of a tuple's parts. */
@@ -17,6 +17,9 @@ export interface TupleKeyCodec<T extends readonly unknown[]> extends KeyCodec<T>
   prefix(...parts: Leading<T>): Uint8Array;
 }
 
+// Of all tuples: keys are built one after the other.
+const builder = new KeyBuilder();
+
 /**
  * A key of several parts; all but the last are non-terminal.
  *
@@ -28,15 +31,20 @@ export function tupleKey<T extends readonly unknown[]>(...codecs: PartCodecs<T>)
   const parts = codecs as readonly KeyCodec<unknown>[];
   const last = parts.length - 1;
 
+  function append(out: KeyBuilder, values: readonly unknown[], terminal: boolean): void {
+    for (let i = 0; i < values.length; i += 1) {
+      const codec = parts[i];
+      if (codec === undefined)
+        throw new InvariantError(`a key of ${parts.length} parts got ${values.length}`);
+      codec.append(out, values[i], i === last && terminal);
+    }
+  }
+
   function encode(values: readonly unknown[], terminal: boolean): Uint8Array {
-    return concatBytes(
-      ...values.map((value, i) => {
-        const codec = parts[i];
-        if (codec === undefined)
-          throw new InvariantError(`a key of ${parts.length} parts got ${values.length}`);
-        return i === last && terminal ? codec.encode(value) : codec.encodeNonTerminal(value);
-      }),
-    );
+    // A codec that refused a key may have left the beginning of it.
+    builder.reset();
+    append(builder, values, terminal);
+    return builder.finish();
   }
 
   function decode(bytes: Uint8Array, from: number, terminal: boolean): { key: T; end: number } {
@@ -60,6 +68,7 @@ export function tupleKey<T extends readonly unknown[]>(...codecs: PartCodecs<T>)
     encode: (key) => encode(key, true),
     decode: (bytes) => decode(bytes, 0, true).key,
     encodeNonTerminal: (key) => encode(key, false),
+    append,
     decodeNonTerminal: (bytes, offset) => decode(bytes, offset, false),
     prefix: (...leading) => encode(leading, false),
   };

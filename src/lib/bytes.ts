@@ -5,14 +5,29 @@ import { InvariantError } from './errors.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Up to this length plain ASCII, such as an address or a denomination, is converted here: the platform's coders take longer to be called. */
+const shortText = 64;
+
 /** UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array {
-  return encoder.encode(text);
+  const { length } = text;
+  if (length > shortText) return encoder.encode(text);
+  const out = new Uint8Array(length);
+  for (let i = 0; i < length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) return encoder.encode(text);
+    out[i] = unit;
+  }
+  return out;
 }
 
 /** The text of UTF-8 bytes. @throws TypeError where the bytes are not UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string {
-  return decoder.decode(bytes);
+  if (bytes.length > shortText) return decoder.decode(bytes);
+  for (let i = 0; i < bytes.length; i += 1) {
+    if ((bytes[i] as number) > 0x7f) return decoder.decode(bytes);
+  }
+  return String.fromCharCode.apply(null, bytes as unknown as number[]);
 }
 
 /** Order of two byte strings as unsigned bytes; a prefix is smaller. Negative, 0 or positive, as `sort` wants it. */
@@ -51,6 +66,16 @@ export function toHex(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
   return text;
+}
+
+/** ECMAScript's own, which the library of types does not know yet. */
+interface Base64Bytes {
+  toBase64(): string;
+}
+
+/** Base64 with padding (RFC 4648, section 4). */
+export function toBase64(bytes: Uint8Array): string {
+  return (bytes as unknown as Base64Bytes).toBase64();
 }
 
 /** Bytes of hexadecimal text of either case. @throws InvariantError where the text is not hexadecimal. */

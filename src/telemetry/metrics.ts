@@ -184,8 +184,8 @@ export class AbciMetrics {
     this.#checkTxSeconds.observe({ kind }, seconds);
   }
 
-  transaction(codespace: string, code: number): void {
-    this.#transactions.inc({ codespace, code });
+  transactions(codespace: string, code: number, count: number): void {
+    this.#transactions.inc({ codespace, code }, count);
   }
 
   connections(open: number): void {

@@ -1,6 +1,7 @@
 /** Bech32 (BIP 173) without the 90 character limit, as Cosmos addresses use it. Faults are worded as the SDK's clients match them. */
 
 import { bech32 } from '@scure/base';
+import { decodeShort, encodeShort } from './shortBech32.ts';
 
 const charset = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 const maxLength = 1023;
@@ -14,11 +15,13 @@ export interface Bech32 {
 
 /** Bech32 text of bytes. `prefix` is lower-case ASCII. */
 export function encodeBech32(prefix: string, data: Uint8Array): string {
-  return bech32.encode(prefix, bech32.toWords(data), maxLength);
+  return encodeShort(prefix, data) ?? bech32.encode(prefix, bech32.toWords(data), maxLength);
 }
 
 /** The decoded text, or what is wrong with it. */
 export function decodeBech32(text: string): Bech32 | string {
+  const short = decodeShort(text);
+  if (short !== undefined) return short;
   // The library says no reason; looking for one costs three times as much.
   const decoded = bech32.decodeUnsafe(text, maxLength);
   const data = decoded === undefined ? undefined : bech32.fromWordsUnsafe(decoded.words);

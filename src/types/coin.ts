@@ -28,6 +28,24 @@ export function isValidDenom(denom: string): boolean {
 
 /** Whether a text is a decimal integer without leading zeros and below 2^256 in size. A minus sign is allowed, `-0` is not. */
 export function isIntegerText(text: string): boolean {
+  return isPlainInteger(text) || isAnyInteger(text);
+}
+
+/** Up to this length every integer is below 2^256. */
+const plainDigits = 18;
+
+/** Digits alone, and few: what nearly all amounts are. */
+function isPlainInteger(text: string): boolean {
+  const { length } = text;
+  if (length === 0 || length > plainDigits) return false;
+  for (let i = 0; i < length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x30 || unit > 0x39) return false;
+  }
+  return length === 1 || text.charCodeAt(0) !== 0x30;
+}
+
+function isAnyInteger(text: string): boolean {
   if (!integerPattern.test(text) || text === '-0') return false;
   const value = BigInt(text);
   return value < amountLimit && -value < amountLimit;

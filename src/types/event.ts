@@ -21,10 +21,9 @@ export class EventList implements EventSink {
   readonly events: ChainEvent[] = [];
 
   emit(type: string, attributes: Readonly<Record<string, string>>): void {
-    this.events.push({
-      type,
-      attributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
-    });
+    const list: EventAttribute[] = [];
+    for (const key of Object.keys(attributes)) list.push({ key, value: attributes[key] as string });
+    this.events.push({ type, attributes: list });
   }
 
   take(events: readonly ChainEvent[]): void {

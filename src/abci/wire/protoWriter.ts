@@ -46,6 +46,12 @@ export class ProtoWriter {
 
   /** 0 … 2^53−1. */
   varint(value: number): void {
+    if (value < 128) {
+      // Reserving may replace the buffer.
+      const at = this.#reserve(1);
+      this.#buffer[at] = value;
+      return;
+    }
     let size = 1;
     for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size += 1;
     let at = this.#reserve(size);
@@ -101,7 +107,8 @@ export class ProtoWriter {
   }
 
   bool(value: boolean): void {
-    this.#buffer[this.#reserve(1)] = value ? 1 : 0;
+    const at = this.#reserve(1);
+    this.#buffer[at] = value ? 1 : 0;
   }
 
   /** Length, then the bytes. */

@@ -39,7 +39,8 @@ import {
   uint32,
   uint64,
 } from './fields.ts';
-import { type MessageCodec, message } from './message.ts';
+import { closeNested, type MessageCodec, message } from './message.ts';
+import type { ProtoWriter } from './protoWriter.ts';
 
 /** A message without fields. */
 export const empty: MessageCodec<Record<never, never>> = message<Record<never, never>>({});
@@ -111,13 +112,37 @@ export const snapshot: MessageCodec<Snapshot> = message<Snapshot>({
   metadata: bytes(5),
 });
 
-export const event: MessageCodec<Event> = message<Event>({
+const eventFields: MessageCodec<Event> = message<Event>({
   type: string(1),
   attributes: messages(
     2,
     message<EventAttribute>({ key: string(1), value: string(2), index: bool(3) }),
   ),
 });
+
+/** Written without the table: a transfer has nine events with twenty attributes, and is answered three times. */
+export const event: MessageCodec<Event> = { ...eventFields, write: writeEvent };
+
+function writeEvent(writer: ProtoWriter, { type, attributes }: Event): void {
+  for (let i = attributes.length - 1; i >= 0; i -= 1) {
+    const { key, value, index } = attributes[i] as EventAttribute;
+    const before = writer.length;
+    if (index) {
+      writer.bool(true);
+      writer.varint(0x18);
+    }
+    writeText(writer, 0x12, value);
+    writeText(writer, 0x0a, key);
+    closeNested(writer, 2, before);
+  }
+  writeText(writer, 0x0a, type);
+}
+
+function writeText(writer: ProtoWriter, tag: number, text: string): void {
+  if (text === '') return;
+  writer.string(text);
+  writer.varint(tag);
+}
 
 export const proofOps: MessageCodec<ProofOps> = message<ProofOps>({
   ops: messages(1, message<ProofOp>({ type: string(1), key: bytes(2), data: bytes(3) })),

@@ -1,8 +1,7 @@
 /** The first transaction of an account carries its public key, which the account keeps. */
 
-import { base64 } from '@scure/base';
 import { getAccount, setAccount } from '../../keeper/auth/accounts.ts';
-import { equalBytes } from '../../lib/bytes.ts';
+import { equalBytes, toBase64 } from '../../lib/bytes.ts';
 import { AppError } from '../../lib/errors.ts';
 import { type PublicKey, publicKeyAddress, type WireAny } from '../../types/publicKey.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
@@ -24,7 +23,7 @@ export function setPublicKeys(run: AnteRun): void {
     if (signer === undefined) return;
     run.ctx.events.emit('tx', { acc_seq: `${signer.text}/${info.sequence}` });
     for (const signature of signaturesOf(run.tx.signatures[i], info.modeInfo)) {
-      run.ctx.events.emit('tx', { signature: base64.encode(signature) });
+      run.ctx.events.emit('tx', { signature: toBase64(signature) });
     }
   });
 }

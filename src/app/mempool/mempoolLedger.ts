@@ -36,6 +36,9 @@ export class MempoolLedger {
   /** Participants with a commit in its lane, whoever signed it. */
   readonly #committing = new Set<string>();
 
+  /** No challenge is open; nothing in the mempool opens one. undefined until the first transaction after a block. */
+  #noneIsAsked: boolean | undefined;
+
   /** @param limits undefined where nothing is kept free */
   constructor(limits: MempoolLimits | undefined) {
     this.#limits = limits;
@@ -94,7 +97,9 @@ export class MempoolLedger {
     load.bytes += tx.raw.length;
     if (tx.lane !== 'response') for (const signer of tx.signers) this.#busy.add(signer);
     if (tx.lane === 'commit') for (const one of tx.principals) this.#committing.add(one);
+    this.#noneIsAsked ??= openByParticipant.keys(state).next().done === true;
     const isAsked = (principal: string): boolean => {
+      if (this.#noneIsAsked === true) return false;
       const address = readAddress(principal, addressPrefix);
       if (typeof address === 'string') return false;
       const prefix = openByParticipant.key.prefix(address);
@@ -109,6 +114,7 @@ export class MempoolLedger {
     this.#waiting.length = 0;
     this.#busy.clear();
     this.#committing.clear();
+    this.#noneIsAsked = undefined;
   }
 
   #load(lane: Lane): Load {

@@ -5,7 +5,7 @@ import type { StateReader } from '../../lib/kv.ts';
 import type { BlockInfo } from '../../types/context.ts';
 import { isFreeResponse } from '../freeResponse.ts';
 import { type DecodedTx, txSigners } from '../tx/decodedTx.ts';
-import type { TxCache } from '../tx/txCache.ts';
+import { hashText, type TxCache } from '../tx/txCache.ts';
 import type { ProposalTx } from './orderTxs.ts';
 
 /** A transaction that can be told from others. */
@@ -45,5 +45,5 @@ export function readProposalTx(
 }
 
 export function txId(tx: DecodedTx): string {
-  return String.fromCharCode(...tx.hash);
+  return hashText(tx.hash);
 }

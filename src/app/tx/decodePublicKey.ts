@@ -1,18 +1,17 @@
 /** Public keys out of their Any. */
 
-import { PubKey as Ed25519PubKey } from 'cosmjs-types/cosmos/crypto/ed25519/keys';
 import { LegacyAminoPubKey } from 'cosmjs-types/cosmos/crypto/multisig/keys';
-import { PubKey as Secp256k1PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys';
 import { InvariantError } from '../../lib/errors.ts';
 import type { PublicKey, WireAny } from '../../types/publicKey.ts';
+import { readOnlyBytes } from '../../types/readWire.ts';
 
 /** The key of an Any that `checkWire` let pass, or that state holds. Lengths are not checked here. */
 export function decodePublicKey(any: WireAny): PublicKey {
   switch (any.typeUrl) {
     case '/cosmos.crypto.secp256k1.PubKey':
-      return { kind: 'secp256k1', bytes: Secp256k1PubKey.decode(any.value).key };
+      return { kind: 'secp256k1', bytes: readOnlyBytes(any.value) };
     case '/cosmos.crypto.ed25519.PubKey':
-      return { kind: 'ed25519', bytes: Ed25519PubKey.decode(any.value).key };
+      return { kind: 'ed25519', bytes: readOnlyBytes(any.value) };
     case '/cosmos.crypto.multisig.LegacyAminoPubKey': {
       const { threshold, publicKeys } = LegacyAminoPubKey.decode(any.value);
       return { kind: 'multisig', threshold, keys: publicKeys.map(decodePublicKey) };

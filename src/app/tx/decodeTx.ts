@@ -1,6 +1,5 @@
 /** Bytes of a transaction → what ante and execution work on. Decoded once, at the edge; refused unless there is one way to read it. */
 
-import { AuthInfo, TxBody, type ModeInfo as WireModeInfo } from 'cosmjs-types/cosmos/tx/v1beta1/tx';
 import { InvariantError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/sha256.ts';
 import { authorizationTypes } from '../../msgserver/authz/authorization.ts';
@@ -12,6 +11,7 @@ import { checkWire, type TypeResolver } from './checkWire.ts';
 import type { DecodedTx, ModeInfo, SignerInfo, TxMessage } from './decodedTx.ts';
 import { decodePublicKey } from './decodePublicKey.ts';
 import { FieldBudget } from './fieldBudget.ts';
+import { readAuthInfo, readTxBody, type WireModeInfo, type WireSignerInfo } from './readTxParts.ts';
 import { txParseError } from './txParseError.ts';
 import { splitTxRaw } from './txRaw.ts';
 import { authInfoShape, publicKeyShapes, txBodyShape } from './txShapes.ts';
@@ -58,8 +58,8 @@ export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecod
       allowNonCritical: false,
       fields,
     });
-    const body = TxBody.decode(raw.bodyBytes);
-    const authInfo = AuthInfo.decode(raw.authInfoBytes);
+    const body = readTxBody(raw.bodyBytes);
+    const authInfo = readAuthInfo(raw.authInfoBytes);
     return {
       bytes,
       hash,
@@ -70,11 +70,11 @@ export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecod
       timeoutHeight: body.timeoutHeight,
       unordered: body.unordered,
       timeoutTimestamp: checkTimestamp(body.timeoutTimestamp),
-      extensionOptions: body.extensionOptions.length,
-      exceedsAmino: bodyExceeds || authInfoExceeds || body.nonCriticalExtensionOptions.length > 0,
+      extensionOptions: body.extensionOptions,
+      exceedsAmino: bodyExceeds || authInfoExceeds || body.nonCriticalExtensionOptions > 0,
       signerInfos: authInfo.signerInfos.map(toSignerInfo),
       fee: authInfo.fee,
-      hasTip: authInfo.tip !== undefined,
+      hasTip: authInfo.hasTip,
     };
   };
 }
@@ -109,10 +109,7 @@ function checkTimestamp(timestamp: DecodedTx['timeoutTimestamp']): DecodedTx['ti
   return timestamp;
 }
 
-function toSignerInfo(
-  info: { publicKey?: WireAny; modeInfo?: WireModeInfo; sequence: bigint },
-  index: number,
-): SignerInfo {
+function toSignerInfo(info: WireSignerInfo, index: number): SignerInfo {
   const any = info.publicKey;
   return {
     publicKey: any === undefined ? undefined : { key: decodePublicKey(any), any },

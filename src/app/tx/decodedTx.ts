@@ -69,9 +69,13 @@ export interface DecodedTx {
 }
 
 /** Bech32 texts of who must sign: the messages' signers in order, each once, then the fee payer where one is named. */
-export function txSigners(tx: DecodedTx): string[] {
+export function txSigners(tx: DecodedTx): readonly string[] {
+  const [first, ...more] = tx.messages;
+  const payer = tx.fee?.payer ?? '';
+  // What nearly all are: one message, one signer, who pays.
+  if (first?.signers.length === 1 && more.length === 0 && payer === '') return first.signers;
   const signers = new Set(tx.messages.flatMap((message) => message.signers));
-  if (tx.fee !== undefined && tx.fee.payer !== '') signers.add(tx.fee.payer);
+  if (payer !== '') signers.add(payer);
   return [...signers];
 }
 

@@ -1,7 +1,7 @@
 /** The bytes that a signer signs, by sign mode. */
 
-import { SignDoc } from 'cosmjs-types/cosmos/tx/v1beta1/tx';
 import { utf8 } from '../../lib/bytes.ts';
+import { WireWriter } from '../../types/wireWriter.ts';
 import { aminoJson, aminoObject } from './aminoJson.ts';
 import type { DecodedTx } from './decodedTx.ts';
 
@@ -65,13 +65,17 @@ function createDoc(
   }
 }
 
-function directSignBytes(tx: DecodedTx, signer: SignerData): Uint8Array {
-  return SignDoc.encode({
-    bodyBytes: tx.bodyBytes,
-    authInfoBytes: tx.authInfoBytes,
-    chainId: signer.chainId,
-    accountNumber: signer.accountNumber,
-  }).finish();
+/** cosmos.tx.v1beta1.SignDoc by hand; held against generated code by a property test. */
+export function directSignBytes(
+  tx: Pick<DecodedTx, 'bodyBytes' | 'authInfoBytes'>,
+  signer: SignerData,
+): Uint8Array {
+  const writer = new WireWriter();
+  writer.uint64(0x20, signer.accountNumber);
+  writer.text(0x1a, signer.chainId);
+  writer.bytes(0x12, tx.authInfoBytes);
+  writer.bytes(0x0a, tx.bodyBytes);
+  return writer.finish();
 }
 
 /** Amino JSON signs the meaning, not the bytes: what it has no words for cannot be signed with it. */

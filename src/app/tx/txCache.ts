@@ -4,7 +4,7 @@
  */
 
 import { equalBytes } from '../../lib/bytes.ts';
-import { sha256 } from '../../lib/sha256.ts';
+import { sha256Into } from '../../merkle/sha256Into.ts';
 import type { DecodedTx } from './decodedTx.ts';
 import type { TxDecoder } from './decodeTx.ts';
 import type { SignerData } from './signBytes.ts';
@@ -21,6 +21,8 @@ export interface TxCache {
   decode(bytes: Uint8Array): DecodedTx;
   isVerified(tx: DecodedTx, signature: VerifiedSignature): boolean;
   markVerified(tx: DecodedTx, signature: VerifiedSignature): void;
+  /** A block holds it: it is not waited for any more. */
+  forget(tx: DecodedTx): void;
 }
 
 interface Entry {
@@ -29,10 +31,13 @@ interface Entry {
 }
 
 /** Memory of a decoded transaction beside its bytes, and of each of its fields, roughly; a view of bytes is the largest. */
-const [entryOverhead, fieldOverhead] = [4096, 128] as const;
+const [entryOverhead, fieldOverhead] = [1024, 128] as const;
+
+/** Room for a mempool of 30,000 sends: what does not fit is decoded and verified again for each block that it waits. */
+const usualBytes = 160 * 1024 * 1024;
 
 /** @param maxBytes bound on the memory that entries take, roughly; the oldest leave first. */
-export function createTxCache(decoder: TxDecoder, maxBytes: number = 64 * 1024 * 1024): TxCache {
+export function createTxCache(decoder: TxDecoder, maxBytes: number = usualBytes): TxCache {
   const entries = new Map<string, Entry>();
   let size = 0;
 
@@ -46,8 +51,9 @@ export function createTxCache(decoder: TxDecoder, maxBytes: number = 64 * 1024 *
 
   return {
     decode(bytes) {
-      const hash = sha256(bytes);
-      const key = keyOf(hash);
+      const hash = new Uint8Array(32);
+      sha256Into(bytes, 0, bytes.length, hash, 0);
+      const key = hashText(hash);
       const found = entries.get(key);
       if (found !== undefined) return found.tx;
       const tx = decoder(bytes.slice(), hash);
@@ -57,23 +63,26 @@ export function createTxCache(decoder: TxDecoder, maxBytes: number = 64 * 1024 *
       return tx;
     },
     isVerified: (tx, signature) =>
-      entries.get(keyOf(tx.hash))?.verified.some((known) => isSame(known, signature)) ?? false,
+      entries.get(hashText(tx.hash))?.verified.some((known) => isSame(known, signature)) ?? false,
     markVerified(tx, signature) {
-      const entry = entries.get(keyOf(tx.hash));
-
+      const entry = entries.get(hashText(tx.hash));
       if (entry === undefined) return;
       if (entry.verified.length >= 16) entry.verified.shift();
       entry.verified.push(signature);
+    },
+    forget(tx) {
+      if (entries.delete(hashText(tx.hash))) size -= costOf(tx);
     },
   };
 }
 
 function costOf(tx: DecodedTx): number {
-  return 4 * tx.bytes.length + fieldOverhead * tx.fieldCount + entryOverhead;
+  return 2 * tx.bytes.length + fieldOverhead * tx.fieldCount + entryOverhead;
 }
 
-function keyOf(hash: Uint8Array): string {
-  return String.fromCharCode(...hash);
+/** A hash as a text, one character a byte. */
+export function hashText(hash: Uint8Array): string {
+  return String.fromCharCode.apply(null, hash as unknown as number[]);
 }
 
 function isSame(a: VerifiedSignature, b: VerifiedSignature): boolean {

@@ -1,11 +1,15 @@
 /** How an account becomes bytes: an Any that holds the SDK's BaseAccount or ModuleAccount. */
 
+import { recentlyRead } from '../../collections/recentlyRead.ts';
 import type { ValueCodec } from '../../collections/valueCodec.ts';
 import { BaseAccount, ModuleAccount } from '../../gen/cosmos/auth/v1beta1/auth.ts';
 import { Any } from '../../gen/google/protobuf/any.ts';
 import { InvariantError } from '../../lib/errors.ts';
 import type { Account } from '../../types/account.ts';
 import type { WireAny } from '../../types/publicKey.ts';
+import { readAny } from '../../types/readWire.ts';
+import { WireReader } from '../../types/wireReader.ts';
+import { readBaseAccount, writeBaseAccount } from './baseAccount.ts';
 
 const baseAccountUrl = '/cosmos.auth.v1beta1.BaseAccount';
 const moduleAccountUrl = '/cosmos.auth.v1beta1.ModuleAccount';
@@ -34,16 +38,21 @@ export function toBase(account: Account): BaseAccount {
 
 export const accountValue: ValueCodec<Account> = {
   shape: 'google.protobuf.Any of cosmos.auth.v1beta1.BaseAccount or ModuleAccount',
-  encode: (account) => Any.encode(toAny(account)).finish(),
-  decode(bytes) {
-    const { typeUrl, value } = Any.decode(bytes);
-    if (typeUrl === baseAccountUrl) return fromBase(BaseAccount.decode(value), undefined);
-    if (typeUrl !== moduleAccountUrl) throw new InvariantError(`account of type ${typeUrl}`);
-    const { baseAccount, name, permissions } = ModuleAccount.decode(value);
-    if (baseAccount === undefined) throw new InvariantError(`module account ${name} has no base`);
-    return fromBase(baseAccount, { name, permissions });
-  },
+  encode: (account) =>
+    account.module === undefined
+      ? writeBaseAccount(account, baseAccountUrl)
+      : Any.encode(toAny(account)).finish(),
+  decode: recentlyRead(decodeAccount),
 };
+
+function decodeAccount(bytes: Uint8Array): Account {
+  const { typeUrl, value } = readAny(new WireReader(bytes));
+  if (typeUrl === baseAccountUrl) return readBaseAccount(value);
+  if (typeUrl !== moduleAccountUrl) throw new InvariantError(`account of type ${typeUrl}`);
+  const { baseAccount, name, permissions } = ModuleAccount.decode(value);
+  if (baseAccount === undefined) throw new InvariantError(`module account ${name} has no base`);
+  return fromBase(baseAccount, { name, permissions });
+}
 
 function fromBase(base: BaseAccount, module: Account['module']): Account {
   const { address, pubKey, accountNumber, sequence } = base;

@@ -5,6 +5,7 @@ import { type Item, item } from '../../collections/item.ts';
 import { bytesKey, uint64Key } from '../../collections/keyCodecs.ts';
 import type { CollectionMap } from '../../collections/map.ts';
 import type { CollectionRange } from '../../collections/range.ts';
+import { recentlyRead } from '../../collections/recentlyRead.ts';
 import { createSchema, type Schema } from '../../collections/schema.ts';
 import { type TupleKeyCodec, tupleKey } from '../../collections/tupleKey.ts';
 import { protoValue, uint64Value } from '../../collections/valueCodec.ts';
@@ -15,13 +16,13 @@ import { accountValue } from './accountValue.ts';
 
 export const authSchema: Schema = createSchema('acc');
 
-/** Limits and gas prices of transactions. Written by genesis. */
-export const authParams: Item<Params> = item(
-  authSchema,
-  0,
-  'params',
-  protoValue('cosmos.auth.v1beta1.Params', Params),
-);
+const paramsCodec = protoValue('cosmos.auth.v1beta1.Params', Params);
+
+/** Limits and gas prices of transactions, which each reads five times. Written by genesis. */
+export const authParams: Item<Params> = item(authSchema, 0, 'params', {
+  ...paramsCodec,
+  decode: recentlyRead(paramsCodec.decode),
+});
 
 type NumberKey = readonly [accountNumber: bigint, address: Uint8Array];
 

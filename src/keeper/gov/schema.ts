@@ -23,6 +23,7 @@ const addressKey: KeyCodec<Uint8Array> = {
   shape: 'address',
   encode: bytesKey.encodeNonTerminal,
   decode: (bytes) => bytesKey.decodeNonTerminal(bytes, 0).key,
+  append: (out, key) => bytesKey.append(out, key, false),
 };
 
 /** Proposals by id. Written by submission, deposits and the end of a period; dropped where the deposit never came, or it is cancelled. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KeyCodec } from '../../../src/collections/keyCodec.ts';
 import { bytesKey, stringKey, uint64Key } from '../../../src/collections/keyCodecs.ts';
+import type { CollectionMap } from '../../../src/collections/map.ts';
 import { tupleKey } from '../../../src/collections/tupleKey.ts';
 import {
   bytesValue,
@@ -13,6 +14,9 @@ import {
   type ValueCodec,
 } from '../../../src/collections/valueCodec.ts';
 import { Epoch } from '../../../src/gen/cpoc/poc/v1/poc.ts';
+import { accounts } from '../../../src/keeper/auth/schema.ts';
+import { balances } from '../../../src/keeper/bank/schema.ts';
+import { votes } from '../../../src/keeper/gov/schema.ts';
 import { compareBytes, concatBytes } from '../../../src/lib/bytes.ts';
 
 const uint64 = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n });
@@ -133,3 +137,41 @@ test('integers outside their range and cut keys are refused', () => {
   expect(() => stringKey.decodeNonTerminal(Uint8Array.of(65), 0)).toThrow('ends inside');
   expect(() => stringKey.encodeNonTerminal('a\0b')).toThrow('zero byte');
 });
+
+describe('a key that is built in one place is the key that its codec writes', () => {
+  const address = fc.uint8Array({ minLength: 1, maxLength: 255 });
+  const number = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n });
+  const stored: readonly [string, fc.Arbitrary<unknown>, CollectionMap<never, unknown>][] = [
+    ['votes', fc.tuple(number, address), votes as never],
+    ['balances', fc.tuple(address, fc.string({ maxLength: 300 }).map(plain)), balances as never],
+    ['accounts', address, accounts as never],
+  ];
+
+  test.each(stored)('of %s, also after one that was refused', (_name, keys, collection) => {
+    fc.assert(
+      fc.property(keys, (key) => {
+        const { key: codec, storeKey, storePrefix } = collection;
+        expect(() => votes.storeKey([7n, new Uint8Array(300)])).toThrow('at most 255');
+        expect(storeKey(key as never)).toEqual(storePrefix(codec.encode(key as never)));
+      }),
+    );
+  });
+
+  test('and so is each part of it', () => {
+    const codec = tupleKey(uint64Key, bytesKey, stringKey);
+    fc.assert(
+      fc.property(number, address, fc.string().map(plain), (a, b, c) => {
+        const parts = [uint64Key.encodeNonTerminal(a), bytesKey.encodeNonTerminal(b)];
+        expect(codec.encode([a, b, c])).toEqual(concatBytes(...parts, stringKey.encode(c)));
+        expect(codec.encodeNonTerminal([a, b, c])).toEqual(
+          concatBytes(...parts, stringKey.encodeNonTerminal(c)),
+        );
+        expect(codec.prefix(a, b)).toEqual(concatBytes(...parts));
+      }),
+    );
+  });
+});
+
+function plain(text: string): string {
+  return text.replaceAll('\0', '');
+}

@@ -184,7 +184,8 @@ describe('connections', () => {
         observer: {
           request: (method, seconds) => void (seconds >= 0 && seen.push(method)),
           checkTx: (kind, codespace, code) => void seen.push(`${kind} ${codespace} ${code}`),
-          transaction: (codespace, code) => void seen.push(`tx ${codespace} ${code}`),
+          transactions: (codespace, code, count) =>
+            void seen.push(`${count} tx ${codespace} ${code}`),
           connections: (open) => void seen.push(`open ${open}`),
         },
       },
@@ -203,7 +204,7 @@ describe('connections', () => {
       'recheck poc 7',
       'checkTx',
       'initChain',
-      'tx  0',
+      '1 tx  0',
       'finalizeBlock',
       'commit',
     ]);

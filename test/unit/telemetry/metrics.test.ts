@@ -109,8 +109,8 @@ describe('metrics', () => {
     block.stored({ batchBytes: 300, treeNodes: 40, keys: 20 });
     abci.request('finalizeBlock', 0.02);
     abci.checkTx('recheck', 'sdk', 32, 0.001);
-    abci.transaction('', 0);
-    abci.transaction('poc', 5);
+    abci.transactions('', 0, 1);
+    abci.transactions('poc', 5, 2);
     abci.connections(4);
     const text = await registry.metrics();
     for (const line of [
@@ -124,7 +124,7 @@ describe('metrics', () => {
       'cpoc_check_tx_total{kind="recheck",codespace="sdk",code="32"} 1',
       'cpoc_check_tx_seconds_count{kind="recheck"} 1',
       'cpoc_transactions_total{codespace="",code="0"} 1',
-      'cpoc_transactions_total{codespace="poc",code="5"} 1',
+      'cpoc_transactions_total{codespace="poc",code="5"} 2',
       'cpoc_abci_connections 4',
     ]) {
       expect(text).toContain(`${line}\n`);

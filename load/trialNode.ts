@@ -1,0 +1,203 @@
+/** A node of its own for a measurement: home, genesis, application and CometBFT on free ports, all of it gone at the end. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createHome } from '../src/cli/home/createHome.ts';
+import { addGenesisParticipant } from '../src/cli/home/editGenesis.ts';
+import { homeLayout } from '../src/cli/home/homeLayout.ts';
+import { newGenesis } from '../src/cli/home/newGenesis.ts';
+import { findFreePorts } from '../src/cli/process/ports.ts';
+import { addAccounts } from './addAccounts.ts';
+import { executedHeight } from './blockLog.ts';
+import { LoadError } from './loadError.ts';
+import { RpcConnection } from './rpc.ts';
+import { keyOfSeed } from './senderKeys.ts';
+
+const root = resolve(import.meta.dirname, '..');
+/** A genesis of a million accounts takes a minute. */
+const startMs = 600_000;
+
+export const trial = { chainId: 'trial-1', prefix: 'cpoc', denom: 'upoc', seed: 'trial' } as const;
+
+export interface TrialOptions {
+  readonly senders: number;
+  /** Accounts in the genesis that only receive. */
+  readonly accounts: number;
+  /** A script that listens at the address of its first argument; the node itself where it is left out. */
+  readonly application?: string;
+  /** Of Node, before the script. */
+  readonly nodeFlags?: readonly string[];
+  /** Of `cpocd start`. */
+  readonly flags?: readonly string[];
+}
+
+export class TrialNode {
+  readonly home: string;
+  readonly rpc: string;
+  /** From the start of the processes to height 2. */
+  readyMs = 0;
+  readonly #abci: string;
+  readonly #children: ChildProcess[] = [];
+  #failure: string | undefined;
+
+  private constructor(home: string, [rpc, abci]: readonly [number, number]) {
+    this.home = home;
+    this.rpc = `http://127.0.0.1:${rpc}`;
+    this.#abci = `tcp://127.0.0.1:${abci}`;
+  }
+
+  /** @throws LoadError where it does not begin to make blocks */
+  static async start(options: TrialOptions): Promise<TrialNode> {
+    const [rpc = 0, abci = 0, p2p = 0] = await findFreePorts(3);
+    const node = new TrialNode(mkdtempSync(join(tmpdir(), 'cpoc-trial-')), [rpc, abci]);
+    try {
+      await node.#makeHome(options, rpc, p2p);
+      node.#spawn(process.execPath, node.#applicationArgs(options), 'app.log');
+      await node.#untilListening(abci);
+      const comet = process.env['CPOC_COMETBFT'] ?? 'cometbft';
+      node.#spawn(comet, ['start', '--home', node.home, '--proxy_app', node.#abci], 'comet.log');
+      const started = performance.now();
+      await node.#reachHeight(2);
+      node.readyMs = performance.now() - started;
+      return node;
+    } catch (error) {
+      await node.stop();
+      throw error;
+    }
+  }
+
+  get application(): ChildProcess {
+    return this.#children[0] as ChildProcess;
+  }
+
+  #applicationArgs({ application, nodeFlags = [], flags = [] }: TrialOptions): string[] {
+    if (application !== undefined) return [...nodeFlags, application, this.#abci];
+    const main = join(root, 'src', 'main.ts');
+    const own = ['--home', this.home, '--address', this.#abci, '--log-format', 'json'];
+    return [...nodeFlags, main, 'start', ...own, ...flags];
+  }
+
+  async #makeHome(options: TrialOptions, rpc: number, p2p: number): Promise<void> {
+    const { chainId, prefix, denom, seed } = trial;
+    const genesis = newGenesis({ chainId, addressPrefix: prefix, denom, time: new Date() });
+    const { validatorPublicKey, validatorAddress } = createHome({
+      home: this.home,
+      genesis,
+      comet: {
+        moniker: 'trial',
+        rpcAddress: `tcp://127.0.0.1:${rpc}`,
+        p2pAddress: `tcp://127.0.0.1:${p2p}`,
+      },
+      app: { metricsAddress: '', apiEnable: false, grpcEnable: false },
+    });
+    addGenesisParticipant(genesis, {
+      address: keyOfSeed(seed, 0, prefix).address,
+      consensusPubkey: validatorPublicKey,
+      power: 10n,
+      inferenceUrl: '',
+    });
+    // In CometBFT's own list too, for an application that returns none.
+    genesis.validators = [
+      {
+        address: Buffer.from(validatorAddress).toString('hex').toUpperCase(),
+        pub_key: {
+          type: 'tendermint/PubKeyEd25519',
+          value: Buffer.from(validatorPublicKey).toString('base64'),
+        },
+        power: '10',
+        name: 'trial',
+      },
+    ];
+    const files = homeLayout(this.home);
+    writeFileSync(files.genesis, JSON.stringify(genesis));
+    const { senders, accounts } = options;
+    const balance = 1_000_000_000n;
+    const path = files.genesis;
+    await addAccounts({ from: path, to: path, ...trial, senders, accounts, balance });
+    writeFileSync(files.configToml, trialConfig(readFileSync(files.configToml, 'utf8')));
+  }
+
+  #spawn(file: string, args: readonly string[], log: string): void {
+    const out = openSync(join(this.home, log), 'a');
+    const child = spawn(file, args, { cwd: root, stdio: ['ignore', out, out, 'ipc'] });
+    child.once('error', (error) => {
+      this.#failure ??= error.message;
+    });
+    this.#children.push(child);
+    closeSync(out);
+  }
+
+  /** CometBFT tries again after three seconds only. */
+  #untilListening(port: number): Promise<void> {
+    return this.#until(
+      () =>
+        new Promise<boolean>((resolve) => {
+          const socket = connect(port, '127.0.0.1', () => resolve(true));
+          socket.once('error', () => resolve(false));
+          socket.once('connect', () => socket.destroy());
+        }),
+    );
+  }
+
+  async #reachHeight(height: number): Promise<void> {
+    const rpc = new RpcConnection(this.rpc);
+    try {
+      await this.#until(async () => (await executedHeight(rpc).catch(() => 0)) >= height);
+    } finally {
+      rpc.close();
+    }
+  }
+
+  async #until(reached: () => Promise<boolean>): Promise<void> {
+    for (const start = performance.now(); performance.now() - start < startMs; ) {
+      if (this.#failure !== undefined) {
+        const advice = '`npm run setup` fetches CometBFT; CPOC_COMETBFT names another one';
+        throw new LoadError(this.#failure, advice);
+      }
+      if (this.#children.some(({ exitCode }) => exitCode !== null)) break;
+      if (await reached()) return;
+      await pause(50);
+    }
+    const logs = readdirSync(this.home).filter((name) => name.endsWith('.log'));
+    const tail = logs.map((log) => readFileSync(join(this.home, log), 'utf8').slice(-1500));
+    throw new LoadError(`the node makes no blocks:\n${tail.join('\n')}`, 'see its log above');
+  }
+
+  /** Ends both and waits for them: the application last, so that it can finish what it writes. */
+  async stop(): Promise<void> {
+    for (const child of this.#children.toReversed()) await ended(child);
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+/** What a measurement needs and a careful node does not set: room for 50,000 transactions, and requests with many of them. */
+function trialConfig(text: string): string {
+  return text
+    .replace(/^size = \d+/m, 'size = 50000\ncache_size = 200000')
+    .replace(/^max_txs_bytes = \d+/m, 'max_txs_bytes = 1073741824')
+    .replace(/^max_request_batch_size = \d+/m, 'max_request_batch_size = 1000')
+    .replace(/^max_body_bytes = \d+/m, 'max_body_bytes = 10000000')
+    .replace(/^indexer = "kv"/m, 'indexer = "null"')
+    .replace(/^log_level = "info"/m, 'log_level = "error"');
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const over = new Promise((resolve) => child.once('exit', resolve));
+  const impatient = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  child.kill('SIGTERM');
+  await over;
+  clearTimeout(impatient);
+}

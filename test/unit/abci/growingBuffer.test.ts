@@ -1,0 +1,26 @@
+import { Response, ResponseCheckTx } from 'cosmjs-types/tendermint/abci/types';
+import { expect, test } from 'vitest';
+import { responseCodec } from '../../../src/abci/wire/responses.ts';
+
+test('no byte is lost where the buffer of an answer grows, whatever is written there', () => {
+  // The first buffer holds 65,536 bytes and is filled from its end: the second attribute, then the first, then the type.
+  for (let length = 65_500; length < 65_540; length += 1) {
+    const value = ResponseCheckTx.fromPartial({
+      events: [
+        {
+          type: 't',
+          attributes: [
+            { key: 'k', value: 'v', index: true },
+            { key: 'long', value: 'x'.repeat(length), index: true },
+          ],
+        },
+      ],
+    });
+    const encoded = responseCodec.encode({ method: 'checkTx', value });
+    const expected = Response.encode(Response.fromPartial({ checkTx: value })).finish();
+    expect(Buffer.from(encoded).equals(expected), `${length}`).toBe(true);
+    // The buffer that grew is kept up to 4 MiB, so the next length needs a fresh one.
+    const large = ResponseCheckTx.fromPartial({ log: 'x'.repeat(5_000_000) });
+    responseCodec.encode({ method: 'checkTx', value: large });
+  }
+});
