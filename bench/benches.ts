@@ -41,6 +41,13 @@ export const benches: readonly Bench[] = [
     load: async () => (await import('./stateTree.ts')).stateTree,
   },
   {
+    name: 'state-memory',
+    what: 'a state beyond its memory: versions, proofs, pauses, restarts, disk',
+    takes: '5 minutes',
+    hasSizes: true,
+    load: async () => (await import('./stateMemory.ts')).stateMemory,
+  },
+  {
     name: 'artifacts',
     what: 'the artifact store: appending, proofs, start after kill -9, memory',
     takes: '2 minutes',

@@ -71,7 +71,7 @@ export async function* storedStateTables(most: number): AsyncGenerator<Table> {
       title: `EndBlock beside stored ${name}`,
       columns: ['stored', 'tree', ...measured.flatMap((name) => [name, 'ratio']), 'checkpoint ms'],
       rows: withRatios(rows),
-      note: 'µs, of the quiet quarter of interleaved rounds; tree: height of the store poc; steps: begin and end of a block; block: FinalizeBlock and Commit; keys: compared in the trees; nodes: made in them; checkpoint: a Commit that writes one; ratios to the first line',
+      note: 'µs, of the quiet quarter of interleaved rounds; tree: height of the store poc; steps: begin and end of a block; block: FinalizeBlock and Commit; keys: compared in the trees; nodes: made in them; checkpoint: a Commit with which one begins; ratios to the first line',
     };
     if (rows.length > 1) yield targetsOf(name, rows);
     for (const { chain } of subjects) await chain.stop();
@@ -89,6 +89,7 @@ async function fill(size: number, stored: readonly Stored[]): Promise<Subject> {
       await chain.write((ctx) => store(ctx, { from, count: Math.min(share, size - from) }));
     }
   }
+  await chain.store.settled();
   const times = new PhaseTimes();
   const app = chain.app({ observer: times.observer });
   return { size, chain, app, times, idle: [], busy: [] };

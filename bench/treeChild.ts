@@ -27,6 +27,7 @@ const store = await openMultiStore({
   sync: false,
   retainedVersions: 2,
   checkpointInterval: 1_000_000,
+  checkpointBytes: Number.POSITIVE_INFINITY,
 });
 
 let state = 1;

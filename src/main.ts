@@ -33,6 +33,8 @@ import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { parseGasPrices } from './types/gasPrice.ts';
 
+const bytesAMebi = 1_048_576;
+
 /** Started in this order, ended in the other. */
 async function startNode(config: NodeConfig, checkGenesis: () => void): Promise<RunningNode> {
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
@@ -82,6 +84,7 @@ async function openStore(config: NodeConfig): Promise<MultiStore> {
       upgrades: storeUpgradesOf(usualPolicy.upgrades),
       retainedVersions: config.retainedVersions,
       checkpointInterval: config.checkpointInterval,
+      memoryBytes: config.stateMemory === 0 ? undefined : config.stateMemory * bytesAMebi,
       sync: config.syncWrites,
     });
   } catch (error) {

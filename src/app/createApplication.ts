@@ -244,8 +244,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     this.#openChallenges += reportBlock(result, this.#observer);
     this.#observer.openChallenges(this.#openChallenges);
     const { lastBatchBytes: batchBytes } = this.#store.stats;
-    const { treeNodes, keys } = this.#store.treeFigures;
-    this.#observer.stored({ batchBytes, treeNodes, keys });
+    this.#observer.stored({ batchBytes, ...this.#store.treeFigures });
     const failed = result.txResults.filter(({ code }) => code !== 0).length;
     const txs = result.txResults.length;
     this.#onCommitted(height, { txs, failed, openChallenges: this.#openChallenges, batchBytes });

@@ -6,6 +6,7 @@
  */
 
 import { InvariantError } from '../lib/errors.ts';
+import { HandleMarks } from './handleMarks.ts';
 
 const unitBytes = 16;
 const headerBytes = 8;
@@ -137,6 +138,11 @@ export class ByteArena {
       if (difference !== 0) return difference;
     }
     return bytes.length - entryLength;
+  }
+
+  /** An empty set of handles of this arena. */
+  marks(): HandleMarks {
+    return new HandleMarks(this.#pages.length);
   }
 
   #takeShared(units: number): number {

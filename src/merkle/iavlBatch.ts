@@ -1,8 +1,9 @@
 /** Hashes nodes of one height, many in one call. A digest goes over the beginning of its preimage, and from there to its node. */
 
 import { BatchSha256 } from './batchSha256.ts';
-import { hashBytes, type IavlNodes } from './iavlNodes.ts';
+import type { IavlNodes } from './iavlNodes.ts';
 import { mostPreimageBytes, type PreimageBuffer, writeInner, writeLeaf } from './iavlPreimage.ts';
+import { hashBytes } from './nodeTable.ts';
 
 /** More in one call do not take less time each, and leave the processor's nearest cache. */
 const nodesACall = 128;
@@ -29,6 +30,17 @@ export class IavlBatch {
         nodes.setHash(ids[i] as number, this.#buffer.view, at);
       }
     }
+  }
+
+  /** Whether an inner node has the hash that its children give. */
+  isHashed(nodes: IavlNodes, id: number): boolean {
+    const { bytes, view } = this.#buffer;
+    const expected = mostPreimageBytes;
+    this.#hasher.add(0, writeInner(nodes, id, this.#buffer, 0), 0);
+    this.#hasher.run();
+    nodes.copyHash(id, view, expected);
+    for (let i = 0; i < hashBytes; i += 1) if (bytes[i] !== bytes[expected + i]) return false;
+    return true;
   }
 
   /** Leaves: first their values, then themselves. */

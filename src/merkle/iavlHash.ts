@@ -2,13 +2,16 @@
 
 import { sha256 } from '../lib/sha256.ts';
 import { IavlBatch } from './iavlBatch.ts';
-import { type IavlNodes, nodeState } from './iavlNodes.ts';
+import type { IavlNodes } from './iavlNodes.ts';
+import { nodeState } from './nodeTable.ts';
 
 /** Root of an empty tree: SHA-256(""). */
 export const emptyRootHash: Uint8Array = sha256(new Uint8Array(0));
 
 // Hashing is synchronous and never re-entered, so that one serves all trees.
 let batch: IavlBatch | undefined;
+// Beside it: a node may be read, and held against its hash, between the steps of a walk.
+let checker: IavlBatch | undefined;
 
 /**
  * Hashes the nodes that have no hash yet. What was freed since is passed over.
@@ -32,4 +35,10 @@ export function hashFresh(nodes: IavlNodes, made: readonly number[]): void {
     if (height === 0) batch.hashLeaves(nodes, level);
     else batch.hashInner(nodes, level);
   }
+}
+
+/** Whether an inner node that has its hash has it of its children. Cost: one hash. */
+export function isHashOfChildren(nodes: IavlNodes, id: number): boolean {
+  checker ??= new IavlBatch();
+  return checker.isHashed(nodes, id);
 }

@@ -5,7 +5,8 @@
  * inner = zz(height) zz(size) zz(version) 0x20 left 0x20 right; the separator key is not hashed.
  */
 
-import { hashBytes, type IavlNodes } from './iavlNodes.ts';
+import type { IavlNodes } from './iavlNodes.ts';
+import { hashBytes } from './nodeTable.ts';
 import { writeUvarint32, writeVarint32, writeVarint64 } from './varint.ts';
 
 /** The bytes of a buffer, and a view of the same ones. */

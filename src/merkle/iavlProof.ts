@@ -5,10 +5,11 @@
  * generated encoder, its objects and its copies take five times as long (docs/performance.md).
  */
 
-import { hashBytes, type IavlNodes } from './iavlNodes.ts';
+import type { IavlNodes } from './iavlNodes.ts';
 import { writeNodeHead } from './iavlPreimage.ts';
 import { findLeaf, findNeighbours } from './iavlRead.ts';
 import type { IavlVersion } from './iavlVersion.ts';
+import { hashBytes } from './nodeTable.ts';
 import { PrependBuffer } from './prependBuffer.ts';
 
 /** Field numbers of the messages in ics23/v1/proofs.proto. */
@@ -36,6 +37,7 @@ const head = new Uint8Array(32);
 export function proveKey(version: IavlVersion, key: Uint8Array): Uint8Array {
   version.assertReadable();
   const { nodes, root } = version;
+  nodes.memory.makeRoom();
   out.clear();
   if (findLeaf(nodes, root, key) === 0) {
     prependAbsence(nodes, root, key);

@@ -1,14 +1,18 @@
 /** Reading an IAVL tree below a root: lookup, neighbours and iteration in key order. */
 
+import { concatBytes } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { KeyRange, KVPair } from '../lib/kv.ts';
 import type { IavlNodes } from './iavlNodes.ts';
+import { nodeFlag } from './nodeTable.ts';
 
 /** The leaf that holds the key; 0 where there is none. Cost: one key comparison a level. */
 export function findLeaf(nodes: IavlNodes, root: number, key: Uint8Array): number {
   if (root === 0) return 0;
   const leaf = leafTowards(nodes, root, key);
-  return nodes.compareKey(key, leaf) === 0 ? leaf : 0;
+  if (nodes.compareKey(key, leaf) !== 0) return 0;
+  nodes.setFlag(leaf, nodeFlag.touched);
+  return leaf;
 }
 
 /** The leaf where the key is or would be put. */
@@ -63,15 +67,42 @@ export function* iterateLeaves(
 ): Generator<KVPair, undefined, undefined> {
   if (root === 0) return;
   assertReadable(isReadable);
-  const walk = range.reverse === true ? descending(nodes, range) : ascending(nodes, range);
+  nodes.memory.makeRoom();
   const ahead: number[] = [];
-  let leaf = walk.seek(root, ahead);
-  if (!walk.isPastStart(leaf)) leaf = nextLeaf(nodes, ahead, walk.near);
+  let walk = walkOver(nodes, range);
+  let leaf = firstLeaf(nodes, root, walk, ahead);
   while (leaf !== 0 && !walk.isPastEnd(leaf)) {
-    yield { key: nodes.keyOf(leaf), value: nodes.valueOf(leaf) };
+    const { generation } = nodes;
+    const key = nodes.keyOf(leaf);
+    yield { key, value: nodes.valueOf(leaf) };
     assertReadable(isReadable);
-    leaf = nextLeaf(nodes, ahead, walk.near);
+    nodes.memory.makeRoom();
+    if (generation === nodes.generation) {
+      leaf = nextLeaf(nodes, ahead, walk.near);
+    } else {
+      // The nodes ahead may be others by now.
+      walk = walkOver(nodes, rangeAfter(key, range));
+      leaf = firstLeaf(nodes, root, walk, ahead);
+    }
   }
+}
+
+function walkOver(nodes: IavlNodes, range: KeyRange): Walk {
+  return range.reverse === true ? descending(nodes, range) : ascending(nodes, range);
+}
+
+/** What an iteration that gave `key` still has to give. */
+function rangeAfter(key: Uint8Array, { start, end, reverse }: KeyRange): KeyRange {
+  return reverse === true
+    ? { start, end: key, reverse }
+    : { start: concatBytes(key, Uint8Array.of(0)), end };
+}
+
+/** The first leaf of a range, or one behind it; 0 where none comes. */
+function firstLeaf(nodes: IavlNodes, root: number, walk: Walk, ahead: number[]): number {
+  ahead.length = 0;
+  const leaf = walk.seek(root, ahead);
+  return walk.isPastStart(leaf) ? leaf : nextLeaf(nodes, ahead, walk.near);
 }
 
 function assertReadable(isReadable: () => boolean): void {

@@ -21,14 +21,18 @@ export interface ExportedNode {
   readonly value: Uint8Array | undefined;
 }
 
-/** The nodes below a root, in post-order; nothing for an empty tree. The tree must not change meanwhile. */
+/** The nodes below a root, in post-order; nothing for an empty tree. The tree must not change meanwhile, nor give nodes back. */
 export function* exportNodes(
   nodes: IavlNodes,
   root: number,
 ): Generator<ExportedNode, undefined, undefined> {
   // A negative entry is a node whose children are out.
   const stack: number[] = root === 0 ? [] : [root];
+  const { generation } = nodes;
   while (stack.length > 0) {
+    if (nodes.generation !== generation) {
+      throw new InvariantError('nodes were given back below an open export');
+    }
     const next = stack.pop() as number;
     const id = next < 0 ? -next : next;
     const isLeaf = nodes.isLeaf(id);

@@ -7,11 +7,14 @@
 
 import { InvariantError } from '../lib/errors.ts';
 import type { KeyRange, KVPair } from '../lib/kv.ts';
+import { IavlEvictor } from './iavlEvict.ts';
 import { emptyRootHash } from './iavlHash.ts';
 import { IavlNodes } from './iavlNodes.ts';
 import { findLeaf, iterateLeaves } from './iavlRead.ts';
 import { IavlVersion } from './iavlVersion.ts';
 import { IavlWorking } from './iavlWorking.ts';
+import type { MemoryUser } from './nodeMemory.ts';
+import { nodeFlag } from './nodeTable.ts';
 
 interface Retained {
   readonly saved: IavlVersion;
@@ -19,21 +22,26 @@ interface Retained {
   orphans: number[];
 }
 
-export class IavlTree {
+export class IavlTree implements MemoryUser {
   readonly nodes: IavlNodes;
   /** Ascending by version, without gaps at the newer end. */
   readonly #retained: Retained[] = [];
+  readonly #evictor: IavlEvictor;
   #working: IavlWorking;
   #changes = 0;
+  /** Disk ids of nodes that the newest saved version no longer sees, since they were taken. */
+  #outdated: number[] = [];
+  #orphanCount = 0;
 
   /** @param firstVersion the number of the first version saved: 1, or the genesis' initial height. */
   constructor(firstVersion = 1n, nodes: IavlNodes = new IavlNodes()) {
     assertVersion(firstVersion);
     this.nodes = nodes;
+    this.#evictor = new IavlEvictor(nodes);
     this.#working = new IavlWorking(nodes, 0, firstVersion);
   }
 
-  /** A tree that holds one saved version, as an import makes it. */
+  /** A tree that holds one saved version, as an import or a checkpoint makes it. */
   static restore(nodes: IavlNodes, root: number, version: bigint): IavlTree {
     const tree = new IavlTree(version, nodes);
     tree.#retained.push({ saved: new IavlVersion(nodes, version, root), orphans: [] });
@@ -76,11 +84,13 @@ export class IavlTree {
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
+    this.nodes.memory.makeRoom();
     const leaf = findLeaf(this.nodes, this.#working.root, key);
     return leaf === 0 ? undefined : this.nodes.valueOf(leaf);
   }
 
   has(key: Uint8Array): boolean {
+    this.nodes.memory.makeRoom();
     return findLeaf(this.nodes, this.#working.root, key) !== 0;
   }
 
@@ -93,12 +103,14 @@ export class IavlTree {
   /** Sets a key; writing the value that is there makes a new leaf, and so a new root hash. Returns whether the key is new. */
   set(key: Uint8Array, value: Uint8Array): boolean {
     this.#changes += 1;
+    this.nodes.memory.makeRoom();
     return this.#working.set(key, value);
   }
 
   /** Removes a key; a missing one changes nothing. Returns whether it was there. */
   remove(key: Uint8Array): boolean {
     this.#changes += 1;
+    this.nodes.memory.makeRoom();
     return this.#working.remove(key);
   }
 
@@ -116,6 +128,8 @@ export class IavlTree {
     working.hash();
     const newest = this.#retained.at(-1);
     if (newest !== undefined) newest.orphans = working.orphans;
+    this.#orphanCount += working.orphans.length;
+    for (const id of working.orphans) this.#outdate(id);
     const saved = new IavlVersion(this.nodes, working.version, working.root);
     this.#retained.push({ saved, orphans: [] });
     this.#changes += 1;
@@ -150,10 +164,75 @@ export class IavlTree {
         before.orphans.push(id);
       } else {
         this.nodes.free(id);
+        this.#orphanCount -= 1;
       }
     }
     released.saved.markReleased();
     this.#retained.splice(index, 1);
+  }
+
+  get usedBytes(): number {
+    return this.nodes.usedBytes;
+  }
+
+  /** Nodes that only older versions than the newest see, as far as they are in memory. */
+  get orphanCount(): number {
+    return this.#orphanCount;
+  }
+
+  /** Gives back nodes that can be read again. Not during an operation of this tree. */
+  evict(bytes: number): void {
+    const lists = this.#retained.map(({ orphans }) => orphans);
+    const kept = [...this.#retained.map(({ saved }) => saved.root), this.#working.root];
+    for (const id of this.#working.orphans) kept.push(id);
+    this.#evictor.evict({ kept, lists }, bytes);
+    this.#orphanCount = lists.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** Says that these nodes, which have disk ids, can be read from the disk now. */
+  markStored(ids: readonly number[]): void {
+    const { nodes } = this;
+    for (const id of ids) {
+      nodes.setFlag(id, nodeFlag.stored);
+      if (nodes.hasFlag(id, nodeFlag.orphaned)) this.#outdated.push(nodes.diskId(id));
+    }
+  }
+
+  /** Disk ids, not given before, of nodes that the newest saved version does not see. Older versions may. */
+  takeOutdated(): number[] {
+    const taken = this.#outdated;
+    this.#outdated = [];
+    return taken;
+  }
+
+  /**
+   * The newest version is the last one: its nodes are outdated as well.
+   *
+   * @returns disk ids of stored nodes that are outdated with all that lies below them
+   */
+  outdateAll(): number[] {
+    const { nodes } = this;
+    const below: number[] = [];
+    const root = this.latest?.root ?? 0;
+    const open = root === 0 ? [] : [root];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (nodes.isLeaf(id)) continue;
+      if (nodes.hasFlag(id, nodeFlag.stored)) {
+        below.push(nodes.diskId(id));
+      } else {
+        nodes.setFlag(id, nodeFlag.orphaned);
+        open.push(nodes.left(id), nodes.right(id));
+      }
+    }
+    return below;
+  }
+
+  /** A leaf lies in the record of its parent. */
+  #outdate(id: number): void {
+    const { nodes } = this;
+    if (nodes.isLeaf(id)) return;
+    if (nodes.hasFlag(id, nodeFlag.stored)) this.#outdated.push(nodes.diskId(id));
+    else nodes.setFlag(id, nodeFlag.orphaned);
   }
 
   #indexOf(version: bigint): number {

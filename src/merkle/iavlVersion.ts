@@ -39,19 +39,24 @@ export class IavlVersion implements ReadableKV {
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    this.assertReadable();
+    this.#begin();
     const leaf = findLeaf(this.nodes, this.root, key);
     return leaf === 0 ? undefined : this.nodes.valueOf(leaf);
   }
 
   has(key: Uint8Array): boolean {
-    this.assertReadable();
+    this.#begin();
     return findLeaf(this.nodes, this.root, key) !== 0;
   }
 
   iterate(range: KeyRange): IterableIterator<KVPair> {
     this.assertReadable();
     return iterateLeaves(this.nodes, this.root, range, () => !this.#isReleased);
+  }
+
+  #begin(): void {
+    this.assertReadable();
+    this.nodes.memory.makeRoom();
   }
 
   /** Called by the tree when the nodes that only this version sees are given back. */

@@ -6,7 +6,8 @@
 
 import { type NodeEditor, rebalance } from './iavlBalance.ts';
 import { hashFresh } from './iavlHash.ts';
-import { type IavlNodes, nodeState } from './iavlNodes.ts';
+import type { IavlNodes } from './iavlNodes.ts';
+import { nodeState } from './nodeTable.ts';
 
 export class IavlWorking implements NodeEditor {
   readonly nodes: IavlNodes;
@@ -68,7 +69,8 @@ export class IavlWorking implements NodeEditor {
   /** Frees everything that this version made; the saved nodes are as they were. */
   discard(): void {
     for (const id of this.#fresh) {
-      if (this.nodes.state(id) !== nodeState.free) this.nodes.free(id);
+      // A node that was read since may have the place of one that was dropped.
+      if (this.nodes.state(id) !== nodeState.free && this.#isOwn(id)) this.nodes.free(id);
     }
   }
 

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Level } from 'level';
+import type { KeyRange } from '../lib/kv.ts';
 import { RecordError } from './byteReader.ts';
 import { openRecord, sealRecord } from './sealedRecord.ts';
 import { corrupted, StoreError } from './storeError.ts';
@@ -16,6 +17,9 @@ export function putRecord(key: Uint8Array, body: Uint8Array): BatchOperation {
   return { type: 'put', key, value: sealRecord(body) };
 }
 
+/** LevelDB's own. */
+const usualOpenFiles = 1000;
+
 export class Database {
   readonly path: string;
   readonly #level: Level<Uint8Array, Uint8Array>;
@@ -25,12 +29,18 @@ export class Database {
     this.#level = level;
   }
 
-  /** Opens the directory, creating it where it is not there. @throws StoreError. */
-  static async open(path: string): Promise<Database> {
+  /**
+   * Opens the directory, creating it where it is not there.
+   *
+   * @param maxOpenFiles LevelDB maps each, some 2 MB, into memory
+   * @throws StoreError.
+   */
+  static async open(path: string, maxOpenFiles: number = usualOpenFiles): Promise<Database> {
     assertWhole(path);
     const level = new Level<Uint8Array, Uint8Array>(path, {
       keyEncoding: 'view',
       valueEncoding: 'view',
+      ...{ maxOpenFiles },
     });
     try {
       await level.open();
@@ -56,6 +66,30 @@ export class Database {
     }
   }
 
+  /** The first key of a range; undefined where there is none. */
+  async firstKey(range: KeyRange): Promise<Uint8Array | undefined> {
+    const [key] = await this.#level.keys({ ...boundsOf(range), limit: 1 }).all();
+    return key;
+  }
+
+  /** Removes what lies in a range. @throws StoreError `WRITE_FAILED`. */
+  async clear(range: KeyRange): Promise<void> {
+    try {
+      await this.#level.clear(boundsOf(range));
+    } catch (error) {
+      throw this.#writeFailed(error);
+    }
+  }
+
+  /** Makes the files without what was removed from a range. Other reads and writes go on meanwhile. */
+  compact({ start, end }: { readonly start: Uint8Array; readonly end: Uint8Array }): Promise<void> {
+    // The package's types do not have what its one back end here adds.
+    const level = this.#level as unknown as {
+      compactRange(start: Uint8Array, end: Uint8Array, options: object): Promise<void>;
+    };
+    return level.compactRange(start, end, { keyEncoding: 'view' });
+  }
+
   /** Whether there is no record at all. */
   async isEmpty(): Promise<boolean> {
     const keys = await this.#level.keys({ limit: 1 }).all();
@@ -67,12 +101,16 @@ export class Database {
     try {
       await this.#level.batch(operations, { sync });
     } catch (error) {
-      throw new StoreError(
-        'WRITE_FAILED',
-        `the state in ${this.path} could not be written: ${messageOf(error)}. Look for space and permissions there, then start the node again: it goes on from the last durable height`,
-        { cause: error },
-      );
+      throw this.#writeFailed(error);
     }
+  }
+
+  #writeFailed(error: unknown): StoreError {
+    return new StoreError(
+      'WRITE_FAILED',
+      `the state in ${this.path} could not be written: ${messageOf(error)}. Look for space and permissions there, then start the node again: it goes on from the last durable height`,
+      { cause: error },
+    );
   }
 
   close(): Promise<void> {
@@ -106,6 +144,10 @@ function assertWhole(path: string): void {
   if (isNew) return;
   if (!files.includes('CURRENT')) throw corrupted(path, 'the file CURRENT is missing');
   if (!files.some((name) => name.endsWith('.log'))) throw corrupted(path, 'its log is missing');
+}
+
+function boundsOf({ start, end }: KeyRange): { gte?: Uint8Array; lt?: Uint8Array } {
+  return { ...(start && { gte: start }), ...(end && { lt: end }) };
 }
 
 function openError(path: string, error: unknown): StoreError {

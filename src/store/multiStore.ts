@@ -8,28 +8,32 @@
 import { InvariantError } from '../lib/errors.ts';
 import { IavlNodes } from '../merkle/iavlNodes.ts';
 import { IavlVersion } from '../merkle/iavlVersion.ts';
+import type { NodeMemory } from '../merkle/nodeMemory.ts';
 import { emptyTreeRoot } from '../merkle/rfc9162Hash.ts';
 import { computeAppHash, type StoreRoot } from '../merkle/storeMap.ts';
 import { proveStoreKey } from '../merkle/storeProof.ts';
+import { BackgroundLoop } from './backgroundLoop.ts';
 import type { Branch } from './branch.ts';
 import type { ChangeSet } from './changeSet.ts';
-import { createCommitBatch } from './commitBatch.ts';
+import type { Checkpointer } from './checkpointer.ts';
 import { encodeCommitInfo } from './commitRecord.ts';
 import { CommittedState } from './committedState.ts';
-import { Database } from './database.ts';
-import type { Head } from './headRecord.ts';
+import type { Database } from './database.ts';
+import type { Journal } from './journal.ts';
 import type { LogEntry } from './logEntry.ts';
+import { MemoryBound } from './memoryBound.ts';
 import type {
   CommitOptions,
   LastCommit,
   MultiStoreOptions,
   StoreProof,
   StoreStats,
+  TreeFigures,
 } from './multiStoreTypes.ts';
-import { readHead, recover } from './recover.ts';
+import { openStoreParts, type StoreParts } from './storeParts.ts';
 import { nameBefore, pendingUpgrades, type StoreUpgrade } from './storeUpgrade.ts';
-import { TreeSet } from './treeSet.ts';
-import { VersionHistory } from './versionHistory.ts';
+import type { TreeSet } from './treeSet.ts';
+import type { VersionHistory } from './versionHistory.ts';
 
 interface Prepared {
   readonly version: bigint;
@@ -40,21 +44,11 @@ interface Prepared {
 
 /** Opens the directory and recovers its newest version. @throws StoreError, or InvariantError where the records do not give the app hash. */
 export async function openMultiStore(options: MultiStoreOptions): Promise<MultiStore> {
-  const retained = options.retainedVersions ?? 100;
-  if (retained < 1 || (options.checkpointInterval ?? 500) < 1) {
-    throw new InvariantError('retainedVersions and checkpointInterval are at least 1');
-  }
-  const database = await Database.open(options.path);
+  const parts = await openStoreParts(options);
   try {
-    const head = await readHead(database);
-    const history = new VersionHistory(retained);
-    const trees =
-      head === undefined
-        ? TreeSet.create(options.storeNames, options.initialVersion ?? 1n)
-        : recover(database, head, history);
-    return new MultiStore(options, database, head, trees, history);
+    return new MultiStore(options, parts);
   } catch (error) {
-    await database.close();
+    await parts.database.close();
     throw error;
   }
 }
@@ -62,41 +56,39 @@ export async function openMultiStore(options: MultiStoreOptions): Promise<MultiS
 export class MultiStore {
   readonly #options: MultiStoreOptions;
   readonly #database: Database;
+  readonly #journal: Journal;
   readonly #history: VersionHistory;
+  readonly #memory: NodeMemory;
+  readonly #checkpointer: Checkpointer;
+  readonly #background: BackgroundLoop;
+  readonly #bound: MemoryBound;
   #trees: TreeSet;
-  #head: Head | undefined;
   /** Upgrades that no committed version did yet, in their order. */
   #pending: readonly StoreUpgrade[];
   #current: CommittedState;
   #prepared: Prepared | undefined;
   #isWriting = false;
   #firstVersion: bigint;
-  #stats: StoreStats;
+  #stats: Omit<StoreStats, 'checkpoints'>;
 
   /** Use `openMultiStore`. */
-  constructor(
-    options: MultiStoreOptions,
-    database: Database,
-    head: Head | undefined,
-    trees: TreeSet,
-    history: VersionHistory,
-  ) {
+  constructor(options: MultiStoreOptions, parts: StoreParts) {
     this.#options = options;
-    this.#database = database;
-    this.#head = head;
-    this.#trees = trees;
-    this.#history = history;
+    this.#database = parts.database;
+    this.#journal = parts.journal;
+    this.#history = parts.history;
+    this.#memory = parts.memory;
+    this.#checkpointer = parts.checkpointer;
+    this.#background = new BackgroundLoop(() => this.#checkpointer.step());
+    this.#bound = new MemoryBound(parts, this.#background);
+    this.#trees = parts.trees;
     this.#firstVersion = options.initialVersion ?? 1n;
     const { path, storeNames, upgrades = [] } = options;
-    this.#pending = pendingUpgrades(path, trees.names, storeNames, upgrades);
+    this.#pending = pendingUpgrades(path, parts.trees.names, storeNames, upgrades);
     this.#current = this.#stateAhead();
-    this.#stats = {
-      commits: 0,
-      checkpoints: 0,
-      batchBytes: 0,
-      lastBatchBytes: 0,
-      replayedVersions: head === undefined ? 0 : replayedBy(head),
-    };
+    const { replayedVersions } = parts;
+    this.#stats = { commits: 0, batchBytes: 0, lastBatchBytes: 0, replayedVersions };
+    this.#wake();
   }
 
   /** The newest durable version. */
@@ -111,12 +103,20 @@ export class MultiStore {
   }
 
   get stats(): StoreStats {
-    return this.#stats;
+    return { ...this.#stats, checkpoints: this.#checkpointer.checkpoints };
   }
 
   /** Size of the trees, for metrics. */
-  get treeFigures(): { readonly treeNodes: number; readonly keys: number } {
-    return this.#trees.figures;
+  get treeFigures(): TreeFigures {
+    const { usedBytes, loads, evictions } = this.#memory;
+    return {
+      ...this.#trees.figures,
+      memoryBytes: usedBytes,
+      nodeLoads: loads,
+      nodeEvictions: evictions,
+      checkpointVersion: this.#journal.head?.checkpoint ?? 0n,
+      checkpointNodes: this.#checkpointer.running?.nodes ?? 0,
+    };
   }
 
   /** The version that `prepare` takes next. */
@@ -132,7 +132,7 @@ export class MultiStore {
     }
     this.#firstVersion = version;
     this.#prepared = undefined;
-    this.#trees = TreeSet.create(this.#options.storeNames, version);
+    this.#trees = this.#trees.restart(version);
     this.#current = this.#stateAhead();
   }
 
@@ -194,25 +194,29 @@ export class MultiStore {
       time: time ?? { seconds: 0n, nanos: 0 },
       meta: meta === undefined ? undefined : new Uint8Array(meta),
     };
-    const batch = createCommitBatch({
-      record,
-      entry,
-      head: this.#head,
-      trees: this.#trees.preparedTrees(),
-      checkpointInterval: this.#options.checkpointInterval ?? 500,
-    });
+    this.#background.assertWhole();
     this.#isWriting = true;
+    let bytes: number;
     try {
-      await this.#database.write(batch.operations, this.#options.sync ?? true);
+      bytes = await this.#journal.commit(record, entry, this.#mustSync);
     } finally {
       this.#isWriting = false;
     }
-    this.#head = batch.head;
     this.#prepared = undefined;
     if (entry.upgrade !== undefined) this.#pending = this.#pending.slice(1);
     this.#history.add(record, this.#trees.save());
+    this.#checkpointer.committed(entry, this.#trees);
+    this.#bound.releaseVersions(this.#trees);
     this.#current = this.#stateAhead();
-    this.#count(batch.bytes, batch.hasCheckpoint);
+    const { commits, batchBytes } = this.#stats;
+    this.#stats = {
+      ...this.#stats,
+      commits: commits + 1,
+      batchBytes: batchBytes + bytes,
+      lastBatchBytes: bytes,
+    };
+    this.#wake();
+    await this.#bound.wait();
   }
 
   /** The value of a key and its proof under the app hash of `version`. @throws StoreError `VERSION_NOT_RETAINED`; InvariantError. */
@@ -233,9 +237,35 @@ export class MultiStore {
     return encodeCommitInfo(this.#history.get(version).record);
   }
 
-  /** Ends it; what is prepared and not committed is dropped. The directory may be opened again. */
+  /**
+   * Does a slice of what is left to do between blocks: a checkpoint that is due, or the removal of what an older one left. False where
+   * nothing is. For those who opened it with `background: false`.
+   */
+  step(): Promise<boolean> {
+    return this.#checkpointer.step();
+  }
+
+  /** When nothing is left to do in the background. @throws StoreError `WRITE_FAILED` */
+  settled(): Promise<void> {
+    return this.#background.settled();
+  }
+
+  /**
+   * Ends it; what is prepared and not committed is dropped, and a checkpoint that is being written is left to the next start. The
+   * directory may be opened again.
+   */
   async close(): Promise<void> {
+    await this.#background.close();
     await this.#database.close();
+  }
+
+  /** While a checkpoint is written, always: the head that comes with it reaches the disk, and must not come before the log that it names. */
+  get #mustSync(): boolean {
+    return (this.#options.sync ?? true) || this.#checkpointer.running !== undefined;
+  }
+
+  #wake(): void {
+    if (this.#options.background ?? true) this.#background.wake();
   }
 
   /** What a version does of the upgrade that it is prepared with. */
@@ -257,20 +287,4 @@ export class MultiStore {
     });
     return new CommittedState(this.lastCommit.version, new Map(stores));
   }
-
-  #count(bytes: number, hasCheckpoint: boolean): void {
-    const { commits, checkpoints, batchBytes, replayedVersions } = this.#stats;
-    this.#stats = {
-      commits: commits + 1,
-      checkpoints: checkpoints + (hasCheckpoint ? 1 : 0),
-      batchBytes: batchBytes + bytes,
-      lastBatchBytes: bytes,
-      replayedVersions,
-    };
-  }
-}
-
-/** How many versions a recovery applies after the checkpoint. */
-function replayedBy({ version, oldest, checkpoint }: Head): number {
-  return Number(version - (checkpoint.version === 0n ? oldest - 1n : checkpoint.version));
 }

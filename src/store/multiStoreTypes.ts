@@ -11,10 +11,16 @@ export interface MultiStoreOptions {
   readonly storeNames: readonly string[];
   /** Number of the first version. Default 1. Without effect where something is committed. */
   readonly initialVersion?: bigint | undefined;
-  /** Versions that stay readable, the newest included. In memory; after a restart those since the newest checkpoint. Default 100. */
+  /** Versions that stay readable, the newest included; after a restart those since the newest checkpoint; fewer where `memoryBytes` does not hold them. Default 100. */
   readonly retainedVersions?: number | undefined;
-  /** A checkpoint every so many versions. A restart replays fewer than that; a checkpoint writes the whole state. Default 500. */
+  /** A checkpoint is begun every so many versions. A restart replays what came after the newest one that was finished. Default 500. */
   readonly checkpointInterval?: number | undefined;
+  /** One is begun earlier where the nodes of the changes since take about so many bytes. Default 32 MiB, an eighth of `memoryBytes` at most. */
+  readonly checkpointBytes?: number | undefined;
+  /** Bytes that tree nodes, keys and values may take; beyond them nodes go that can be read again. Default: no limit. */
+  readonly memoryBytes?: number | undefined;
+  /** Whether checkpoints and removals go on by themselves, between blocks. Without it `step` drives them. Default true. */
+  readonly background?: boolean | undefined;
   /** Whether a commit waits for the disk. Without it a power cut may lose the newest heights, never a part of one. Default true. */
   readonly sync?: boolean | undefined;
   /** What the program's upgrades do to the set of stores, the oldest first. Each is done by the version that is prepared with it. Default none. */
@@ -42,12 +48,29 @@ export interface CommitOptions {
 /** Counters since the store was opened. */
 export interface StoreStats {
   readonly commits: number;
+  /** That were finished. */
   readonly checkpoints: number;
   /** Bytes of keys and values given to LevelDB. */
   readonly batchBytes: number;
   readonly lastBatchBytes: number;
   /** Versions replayed when the store was opened. */
   readonly replayedVersions: number;
+}
+
+/** What the trees hold now, and what was read and given back since the store was opened. */
+export interface TreeFigures {
+  /** Nodes in memory. */
+  readonly treeNodes: number;
+  /** Pairs of the newest version. */
+  readonly keys: number;
+  /** Of nodes, keys and values. */
+  readonly memoryBytes: number;
+  readonly nodeLoads: number;
+  readonly nodeEvictions: number;
+  /** Of the newest finished checkpoint; 0 before the first one. */
+  readonly checkpointVersion: bigint;
+  /** Inner nodes that the checkpoint being written has on the disk; 0 where none is. */
+  readonly checkpointNodes: number;
 }
 
 export interface StoreProof {

@@ -4,16 +4,34 @@ import { equalBytes, toHex } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { IavlTree } from '../merkle/iavlTree.ts';
 import { computeAppHash, type StoreRoot } from '../merkle/storeMap.ts';
-import { RecordError } from './byteReader.ts';
-import { decodeChunks } from './checkpointChunk.ts';
+import { costOfChanges } from './checkpointer.ts';
+import { type CheckpointRecord, decodeCheckpoint } from './checkpointRecord.ts';
 import { type CommitRecord, decodeCommitRecord } from './commitRecord.ts';
 import type { Database } from './database.ts';
-import { type Checkpoint, decodeHead, type Head } from './headRecord.ts';
-import { chunkKey, commitKey, headKey, logKey } from './layout.ts';
+import type { DiskGarbage } from './diskGarbage.ts';
+import { decodeHead, type Head } from './headRecord.ts';
+import { checkpointKey, commitKey, headKey, logKey, unfinishedRanges } from './layout.ts';
 import { decodeLogEntry } from './logEntry.ts';
+import type { NodeSpace } from './nodeSpace.ts';
 import { corrupted } from './storeError.ts';
 import { TreeSet } from './treeSet.ts';
 import type { VersionHistory } from './versionHistory.ts';
+
+export interface Recovered {
+  readonly trees: TreeSet;
+  /** The highest disk id of the checkpoint; 0 without one. */
+  readonly lastDiskId: number;
+  /** Of the changes after it. */
+  readonly cost: number;
+}
+
+/** What recovery works on. */
+export interface Recovery {
+  readonly database: Database;
+  readonly history: VersionHistory;
+  readonly garbage: DiskGarbage;
+  readonly space: NodeSpace;
+}
 
 /** The head; undefined for a new directory. @throws StoreError `CORRUPTED` where there is something, and no head. */
 export async function readHead(database: Database): Promise<Head | undefined> {
@@ -25,72 +43,83 @@ export async function readHead(database: Database): Promise<Head | undefined> {
 }
 
 /**
- * Rebuilds the trees and fills the history. Cost: the checkpoint, and the changes after it.
+ * Opens the trees of the checkpoint, whose nodes are read where they are asked for, applies the changes after it, and fills the history.
  *
  * @throws StoreError `CORRUPTED` for a record that is missing or unreadable; InvariantError where the records do not give the app hash.
  */
-export function recover(database: Database, head: Head, history: VersionHistory): TreeSet {
+export function recover(recovery: Recovery, head: Head): Recovered {
+  const { database, history, garbage } = recovery;
   const { path } = database;
-  const trees = loadCheckpoint(database, head, history);
-  for (let version = head.checkpoint.version + 1n; version <= head.version; version += 1n) {
-    if (version < head.oldest) version = head.oldest;
+  const { trees, lastDiskId } = openCheckpoint(recovery, head);
+  let cost = 0;
+  const first = head.checkpoint === 0n ? head.oldest : head.checkpoint + 1n;
+  for (let version = first; version <= head.version; version += 1n) {
     const record = readCommit(database, version);
     const entry = database.read(logKey(version), `log of version ${version}`, decodeLogEntry);
     if (entry === undefined) throw corrupted(path, `the log of version ${version} is missing`);
     assertRecord(path, record, trees.prepare(entry, version));
     history.add(record, trees.save());
+    garbage.addTrees(trees.takeDropped());
+    for (const tree of trees.trees) garbage.add(tree.takeOutdated());
+    cost += costOfChanges(entry);
   }
-  return trees;
+  return { trees, lastDiskId, cost };
 }
 
-function loadCheckpoint(database: Database, head: Head, history: VersionHistory): TreeSet {
-  const { checkpoint } = head;
-  if (checkpoint.version === 0n) {
-    const first = readCommit(database, head.oldest);
-    return TreeSet.create(
-      first.stores.map(({ name }) => name),
-      head.oldest,
-    );
+/** Removes what was left of a checkpoint that was not finished. */
+export async function clearUnfinished(
+  database: Database,
+  { checkpoint }: Head,
+  lastDiskId: number,
+): Promise<void> {
+  for (const range of unfinishedRanges(lastDiskId, checkpoint)) await database.clear(range);
+}
+
+function openCheckpoint(
+  { database, history, space }: Recovery,
+  head: Head,
+): Omit<Recovered, 'cost'> {
+  if (head.checkpoint === 0n) {
+    const { stores } = readCommit(database, head.oldest);
+    const names = stores.map(({ name }) => name);
+    return { trees: TreeSet.create(names, head.oldest, space), lastDiskId: 0 };
   }
-  const record = readCommit(database, checkpoint.version);
-  const trees = readTrees(database, checkpoint);
+  const record = readCommit(database, head.checkpoint);
+  const checkpoint = readCheckpoint(database, head.checkpoint);
+  const trees = openTrees(database, checkpoint, space);
   const roots = [...trees].map(([name, tree]) => ({ name, root: tree.workingHash() }));
   assertRecord(database.path, record, roots);
   const stores = [...trees].flatMap(([name, tree]) =>
     tree.latest === undefined ? [] : [[name, { tree, saved: tree.latest }] as const],
   );
   history.add(record, new Map(stores));
-  return new TreeSet(trees);
+  return { trees: new TreeSet(trees, space), lastDiskId: checkpoint.lastDiskId };
 }
 
-function readTrees(database: Database, { version, stores }: Checkpoint): Map<string, IavlTree> {
+function readCheckpoint(database: Database, version: bigint): CheckpointRecord {
+  const what = `the checkpoint of version ${version}`;
+  const record = database.read(checkpointKey(version), what, decodeCheckpoint);
+  if (record === undefined) throw corrupted(database.path, `${what} is missing`);
+  if (record.version !== version) throw corrupted(database.path, `${what} is of ${record.version}`);
+  return record;
+}
+
+function openTrees(
+  database: Database,
+  { version, stores }: CheckpointRecord,
+  space: NodeSpace,
+): Map<string, IavlTree> {
   const trees = new Map<string, IavlTree>();
-  let first = 0;
-  for (const { name, chunks } of stores) {
+  for (const { name, root } of stores) {
     try {
-      trees.set(name, decodeChunks(readChunks(database, version, first, chunks), version));
+      trees.set(name, space.openTree(root, version));
     } catch (error) {
-      if (!(error instanceof RecordError || error instanceof InvariantError)) throw error;
+      if (!(error instanceof InvariantError)) throw error;
       const what = `the checkpoint of version ${version}, store ${name}: ${error.message}`;
       throw corrupted(database.path, what, error);
     }
-    first += chunks;
   }
   return trees;
-}
-
-function* readChunks(
-  database: Database,
-  version: bigint,
-  first: number,
-  count: number,
-): Generator<Uint8Array, undefined, undefined> {
-  for (let index = first; index < first + count; index += 1) {
-    const what = `chunk ${index} of the checkpoint of version ${version}`;
-    const chunk = database.read(chunkKey(version, index), what, (body) => body);
-    if (chunk === undefined) throw corrupted(database.path, `${what} is missing`);
-    yield chunk;
-  }
 }
 
 function readCommit(database: Database, version: bigint): CommitRecord {

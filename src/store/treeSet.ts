@@ -1,11 +1,12 @@
 /** The trees of all stores, and the version that is being prepared on them. */
 
 import { InvariantError } from '../lib/errors.ts';
-import { IavlTree } from '../merkle/iavlTree.ts';
+import type { IavlTree } from '../merkle/iavlTree.ts';
 import type { IavlVersion } from '../merkle/iavlVersion.ts';
 import type { StoreRoot } from '../merkle/storeMap.ts';
 import type { StoreChanges } from './changeSet.ts';
 import type { LogEntry } from './logEntry.ts';
+import type { NodeSpace } from './nodeSpace.ts';
 import type { StoreUpgrade } from './storeUpgrade.ts';
 
 /** A saved tree, with the tree that it is released from. */
@@ -19,13 +20,29 @@ export class TreeSet {
   /** The trees of the version being prepared: the same ones, but for an upgrade. */
   #prepared: ReadonlyMap<string, IavlTree> | undefined;
 
-  constructor(trees: ReadonlyMap<string, IavlTree>) {
+  readonly #space: NodeSpace;
+  #dropped: number[] = [];
+
+  constructor(trees: ReadonlyMap<string, IavlTree>, space: NodeSpace) {
     this.#trees = trees;
+    this.#space = space;
+    for (const tree of trees.values()) space.memory.add(tree);
   }
 
   /** Empty trees whose first version is `firstVersion`. */
-  static create(names: readonly string[], firstVersion: bigint): TreeSet {
-    return new TreeSet(new Map(names.map((name) => [name, new IavlTree(firstVersion)])));
+  static create(names: readonly string[], firstVersion: bigint, space: NodeSpace): TreeSet {
+    return new TreeSet(new Map(names.map((name) => [name, space.emptyTree(firstVersion)])), space);
+  }
+
+  /** Empty trees in place of those that are there, of which nothing was saved. */
+  restart(firstVersion: bigint): TreeSet {
+    for (const tree of this.#trees.values()) this.#space.memory.delete(tree);
+    return TreeSet.create(this.names, firstVersion, this.#space);
+  }
+
+  /** The trees of the committed version. */
+  get trees(): Iterable<IavlTree> {
+    return this.#trees.values();
   }
 
   /** Names of the committed stores. */
@@ -44,6 +61,13 @@ export class TreeSet {
     return { treeNodes, keys };
   }
 
+  /** Nodes that only older versions than the newest see. */
+  get orphanCount(): number {
+    let sum = 0;
+    for (const tree of this.#trees.values()) sum += tree.orphanCount;
+    return sum;
+  }
+
   /** The newest saved version of a store; undefined where nothing is saved. @throws InvariantError for an unknown store. */
   latest(name: string): IavlVersion | undefined {
     return treeOf(this.#trees, name).latest;
@@ -56,7 +80,8 @@ export class TreeSet {
    */
   prepare({ upgrade, changes }: LogEntry, version: bigint): StoreRoot[] {
     this.discard();
-    const trees = upgrade === undefined ? this.#trees : upgraded(this.#trees, upgrade, version);
+    const trees =
+      upgrade === undefined ? this.#trees : upgraded(this.#trees, upgrade, version, this.#space);
     this.#prepared = trees;
     for (const store of changes) applyChanges(treeOf(trees, store.name), store);
     return [...trees].map(([name, tree]) => {
@@ -67,12 +92,6 @@ export class TreeSet {
     });
   }
 
-  /** The trees of the version being prepared, to be exported. */
-  preparedTrees(): ReadonlyMap<string, IavlTree> {
-    if (this.#prepared === undefined) throw new InvariantError('no version is prepared');
-    return this.#prepared;
-  }
-
   /** Drops the version being prepared. */
   discard(): void {
     this.#prepared = undefined;
@@ -81,18 +100,39 @@ export class TreeSet {
 
   /** Makes the prepared version the newest saved one. */
   save(): Map<string, SavedStore> {
-    const trees = this.preparedTrees();
-    this.#trees = trees;
+    const trees = this.#prepared;
+    if (trees === undefined) throw new InvariantError('no version is prepared');
+    if (trees !== this.#trees) this.#replace(trees);
     this.#prepared = undefined;
     return new Map([...trees].map(([name, tree]) => [name, { tree, saved: tree.saveVersion() }]));
+  }
+
+  /** Disk ids, not given before, of nodes that went with all below them as an upgrade dropped their store. */
+  takeDropped(): number[] {
+    const taken = this.#dropped;
+    this.#dropped = [];
+    return taken;
+  }
+
+  #replace(trees: ReadonlyMap<string, IavlTree>): void {
+    const stay = new Set(trees.values());
+    for (const tree of this.#trees.values()) {
+      if (!stay.delete(tree)) this.#dropped.push(...tree.outdateAll());
+    }
+    for (const tree of stay) this.#space.memory.add(tree);
+    this.#trees = trees;
   }
 }
 
 /** Gives back a saved version of every store. A tree that an upgrade dropped goes as a whole. */
 export function releaseStores(stores: ReadonlyMap<string, SavedStore>): void {
   for (const { tree, saved } of stores.values()) {
-    if (tree.latest === saved) saved.markReleased();
-    else tree.release(saved.version);
+    if (tree.latest === saved) {
+      saved.markReleased();
+      tree.nodes.memory.delete(tree);
+    } else {
+      tree.release(saved.version);
+    }
   }
 }
 
@@ -117,13 +157,14 @@ function upgraded(
   trees: ReadonlyMap<string, IavlTree>,
   { added, deleted, renamed }: StoreUpgrade,
   version: bigint,
+  space: NodeSpace,
 ): Map<string, IavlTree> {
   const result = new Map(trees);
   for (const name of deleted) result.delete(name);
   for (const { from } of renamed) result.delete(from);
-  for (const name of added) result.set(name, new IavlTree(version));
+  for (const name of added) result.set(name, space.emptyTree(version));
   for (const { from, to } of renamed) {
-    const tree = new IavlTree(version);
+    const tree = space.emptyTree(version);
     for (const { key, value } of treeOf(trees, from).iterate({})) tree.set(key, value);
     result.set(to, tree);
   }

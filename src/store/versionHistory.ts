@@ -15,6 +15,7 @@ export class VersionHistory {
   readonly #versions = new Map<bigint, CommittedVersion>();
   readonly #limit: number;
   #latest: CommittedVersion | undefined;
+  #pinned: CommittedVersion | undefined;
 
   /** @param limit how many versions are kept, the newest included; at least 1. */
   constructor(limit: number) {
@@ -23,6 +24,19 @@ export class VersionHistory {
 
   get latest(): CommittedVersion | undefined {
     return this.#latest;
+  }
+
+  /** Versions that can be read. */
+  get size(): number {
+    return this.#versions.size;
+  }
+
+  /** The oldest version whose nodes are needed. */
+  get oldest(): bigint | undefined {
+    const [oldest] = this.#versions.keys();
+    return this.#pinned === undefined || (oldest ?? 0n) < this.#pinned.record.version
+      ? oldest
+      : this.#pinned.record.version;
   }
 
   /** Ascending. */
@@ -35,11 +49,26 @@ export class VersionHistory {
     const trees = new Map([...stores].map(([name, { saved }]) => [name, saved]));
     this.#latest = { record, stores, state: new CommittedState(record.version, trees) };
     this.#versions.set(record.version, this.#latest);
-    for (const [version, oldest] of this.#versions) {
-      if (this.#versions.size <= this.#limit) break;
-      releaseStores(oldest.stores);
-      this.#versions.delete(version);
-    }
+    while (this.#versions.size > this.#limit) this.releaseOldest();
+  }
+
+  /** Releases the oldest version that can be read; not the newest one. */
+  releaseOldest(): void {
+    const [oldest] = this.#versions.values();
+    if (oldest === undefined || oldest === this.#latest) return;
+    this.#versions.delete(oldest.record.version);
+    if (oldest !== this.#pinned) releaseStores(oldest.stores);
+  }
+
+  /** Keeps the nodes of a version that is there until `unpin`; whether it can be read does not change. */
+  pin(version: CommittedVersion): void {
+    this.#pinned = version;
+  }
+
+  unpin(): void {
+    const pinned = this.#pinned;
+    this.#pinned = undefined;
+    if (pinned !== undefined && !this.has(pinned.record.version)) releaseStores(pinned.stores);
   }
 
   has(version: bigint): boolean {

@@ -1,6 +1,7 @@
 /** Prometheus metrics. Names and labels are a promise to dashboards: append-only, pinned by a golden test. */
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type StoreMemoryFigures, StoreMemoryMetrics } from './storeMemoryMetrics.ts';
 
 const prefix = 'cpoc_';
 
@@ -46,6 +47,7 @@ export class BlockMetrics {
   readonly #batchBytes: Histogram;
   readonly #treeNodes: Gauge;
   readonly #keys: Gauge;
+  readonly #memory: StoreMemoryMetrics;
   #running: { readonly phase: string; readonly since: number } | undefined;
 
   constructor(registry: Registry, now: () => number) {
@@ -95,6 +97,7 @@ export class BlockMetrics {
       help: 'Keys in the state',
       registers,
     });
+    this.#memory = new StoreMemoryMetrics(registry);
   }
 
   phase(name: string, height: bigint): void {
@@ -122,14 +125,17 @@ export class BlockMetrics {
     this.#commits.inc(count);
   }
 
-  stored(figures: {
-    readonly batchBytes: number;
-    readonly treeNodes: number;
-    readonly keys: number;
-  }): void {
+  stored(
+    figures: StoreMemoryFigures & {
+      readonly batchBytes: number;
+      readonly treeNodes: number;
+      readonly keys: number;
+    },
+  ): void {
     this.#batchBytes.observe(figures.batchBytes);
     this.#treeNodes.set(figures.treeNodes);
     this.#keys.set(figures.keys);
+    this.#memory.stored(figures);
   }
 }
 

@@ -12,8 +12,18 @@ export type ChallengeEvent = 'issued' | 'passed' | 'failed' | 'expired' | 'voide
 /** What one committed height wrote, and what the state holds after it. */
 export interface StoreFigures {
   readonly batchBytes: number;
+  /** In memory. */
   readonly treeNodes: number;
   readonly keys: number;
+  /** Of tree nodes, keys and values in memory. */
+  readonly memoryBytes: number;
+  /** Tree nodes read from the disk, and given back, since the start. */
+  readonly nodeLoads: number;
+  readonly nodeEvictions: number;
+  /** Of the newest finished checkpoint; 0 before the first one. */
+  readonly checkpointVersion: bigint;
+  /** Inner nodes that the checkpoint being written has on the disk; 0 where none is. */
+  readonly checkpointNodes: number;
 }
 
 export interface BlockObserver {

@@ -34,6 +34,8 @@ export interface AppConfig extends ApiConfig, ChainInfoConfig {
   readonly retainedVersions: number;
   /** Heights between two checkpoints of the tree. */
   readonly checkpointInterval: number;
+  /** MiB that the tree may take; 0: no limit. */
+  readonly stateMemory: number;
   /** Every height waits for the disk. */
   readonly syncWrites: boolean;
   /** `host:port`; empty for no metrics. */
@@ -97,7 +99,7 @@ export const appSettings: SettingsOf<AppConfig> = {
     fallback: 1000,
     comment: [
       'past heights whose state stays readable for queries and proofs',
-      'More of them need more memory; after a restart those since the last checkpoint are readable. At least 2.',
+      'More of them need more memory and disk, and where state.memory is not enough, fewer are kept; after a restart those since the last checkpoint are readable. At least 2.',
     ],
   }),
   checkpointInterval: setting(wholeNumberKind(1, 1_000_000), {
@@ -106,7 +108,16 @@ export const appSettings: SettingsOf<AppConfig> = {
     fallback: 100,
     comment: [
       'heights between two checkpoints of the state tree',
-      'A restart replays the change sets since the last checkpoint: more heights, less writing and a longer start.',
+      'A restart replays the change sets since the last checkpoint: more heights, less writing and a longer start. Where much changes, checkpoints are made earlier.',
+    ],
+  }),
+  stateMemory: setting(wholeNumberKind(0, 1_048_576), {
+    key: 'state.memory',
+    flag: '--state-memory',
+    fallback: 4096,
+    comment: [
+      'MiB that the state tree may take; 0 for no limit',
+      'What does not fit is read from the disk when it is needed: slower, never wrong. The program itself needs some 200 MiB more, and LevelDB maps about as many files as this, and 128 MiB, into memory.',
     ],
   }),
   syncWrites: setting(booleanKind, {

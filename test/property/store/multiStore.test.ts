@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { Level } from 'level';
 import { expect, test } from 'vitest';
-import { toHex } from '../../../src/lib/bytes.ts';
+import { toHex, utf8 } from '../../../src/lib/bytes.ts';
 import type { StateReader } from '../../../src/lib/kv.ts';
 import { IavlTree } from '../../../src/merkle/iavlTree.ts';
 import { computeAppHash } from '../../../src/merkle/storeMap.ts';
@@ -22,10 +23,14 @@ const block = fc.record({
   writes: fc.array(write, { maxLength: 15 }),
   isPreparedTwice: fc.boolean(),
   isReopened: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
+  /** Of background work: before the block, between its execution and its commit, and while that is written. */
+  steps: fc.tuple(fc.nat(4), fc.nat(2), fc.nat(2)),
 });
 const settings = fc.record({
   retainedVersions: fc.integer({ min: 1, max: 5 }),
   checkpointInterval: fc.integer({ min: 1, max: 6 }),
+  checkpointBytes: fc.constantFrom(1, 5000, undefined),
+  memoryBytes: fc.constantFrom(1, 2000, 10_000, undefined),
 });
 
 type Block = typeof block extends fc.Arbitrary<infer T> ? T : never;
@@ -87,6 +92,30 @@ function expectProof(store: MultiStore, k: Uint8Array): void {
   }
 }
 
+async function work(store: MultiStore, steps: number): Promise<void> {
+  for (let i = 0; i < steps; i += 1) await store.step();
+}
+
+/** Blocks without changes until no version before the last checkpoint is readable, and all work after them. */
+async function rest(
+  store: MultiStore,
+  given: { readonly retainedVersions: number; readonly checkpointInterval: number },
+): Promise<void> {
+  for (let i = 0; i < given.retainedVersions + 2 * given.checkpointInterval; i += 1) {
+    store.prepare(store.nextVersion, new Branch(store.view()));
+    await store.commit();
+    while (await store.step());
+  }
+}
+
+async function nodesOnDisk(store: MultiStore, path: string): Promise<number> {
+  await store.close();
+  const level = new Level<Uint8Array, Uint8Array>(path, { keyEncoding: 'view' });
+  const keys = await level.keys({ gte: utf8('n'), lt: utf8('o') }).all();
+  await level.close();
+  return keys.length;
+}
+
 test('every retained version reads as its map, with the hash of plain trees, across reopening', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -95,13 +124,15 @@ test('every retained version reads as its map, with the hash of plain trees, acr
       key,
       async (blocks, given, k) => {
         const path = mkdtempSync(join(tmpdir(), 'cpoc-property-'));
-        const options = { ...given, path, storeNames: names, sync: false };
+        const options = { ...given, path, storeNames: names, sync: false, background: false };
         let store = await openMultiStore(options);
         const plain = new PlainTrees();
         const models = new Map<bigint, Model>();
         let model: Model = {};
         for (const each of blocks) {
           const version = store.nextVersion;
+          const [before, between, meanwhile] = each.steps;
+          await work(store, before);
           const branch = new Branch(store.view());
           apply(branch, each);
           if (each.isPreparedTwice) {
@@ -110,7 +141,8 @@ test('every retained version reads as its map, with the hash of plain trees, acr
             store.prepare(version, other);
           }
           const hash = toHex(store.prepare(version, branch));
-          await store.commit();
+          await work(store, between);
+          await Promise.all([store.commit(), work(store, meanwhile)]);
           expect(hash).toBe(plain.commit(each));
           model = advance(model, each);
           models.set(version, model);
@@ -123,7 +155,11 @@ test('every retained version reads as its map, with the hash of plain trees, acr
           for (const past of store.versions) expectState(store.view(past), models.get(past) ?? {});
         }
         if (blocks.length > 0) expectProof(store, k);
-        await store.close();
+        await rest(store, given);
+        const nodes = await nodesOnDisk(store, path);
+        // A tree of n leaves has n - 1 inner nodes, and each of them one record.
+        const leaves = names.map((name) => model[name]?.size ?? 0);
+        expect(nodes).toBe(leaves.reduce((sum, count) => sum + Math.max(0, count - 1), 0));
         rmSync(path, { recursive: true });
       },
     ),

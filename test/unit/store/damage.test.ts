@@ -4,13 +4,14 @@ import { Level } from 'level';
 import { describe, expect, test } from 'vitest';
 import { be64, concatBytes, utf8 } from '../../../src/lib/bytes.ts';
 import { Branch } from '../../../src/store/branch.ts';
-import { openMultiStore } from '../../../src/store/multiStore.ts';
+import { nodeKey } from '../../../src/store/layout.ts';
+import { type MultiStore, openMultiStore } from '../../../src/store/multiStore.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const storeNames = ['acc', 'bank'];
 const versions = 12n;
 
-/** A closed directory with a checkpoint at 10 and the log of 10 to 12. Returns the app hash of each version. */
+/** A closed directory with a checkpoint at 10 and the log of 11 and 12. Returns the app hash of each version. */
 async function fill(path: string): Promise<Map<bigint, Uint8Array>> {
   const hashes = new Map<bigint, Uint8Array>();
   const store = await openMultiStore({ path, storeNames, checkpointInterval: 5 });
@@ -19,6 +20,7 @@ async function fill(path: string): Promise<Map<bigint, Uint8Array>> {
     branch.store('acc').set(utf8(`key ${store.nextVersion}`), utf8(`value ${store.nextVersion}`));
     store.prepare(store.nextVersion, branch);
     await store.commit();
+    await store.settled();
     hashes.set(store.lastCommit.version, store.lastCommit.appHash);
   }
   await store.close();
@@ -46,6 +48,52 @@ async function edit(
   });
   await change(level);
   await level.close();
+}
+
+const nodePrefix = utf8('n')[0];
+
+/** Disk ids of the nodes that are there, ascending. */
+async function nodeIds(path: string): Promise<number[]> {
+  let ids: number[] = [];
+  await edit(path, async (level) => {
+    const keys = (await level.keys().all()).filter((each) => each[0] === nodePrefix);
+    ids = keys.map((each) => Buffer.from(each).readUIntBE(1, 6));
+  });
+  return ids;
+}
+
+type Damage = (level: Level<Uint8Array, Uint8Array>) => Promise<void>;
+
+/** Removes, alters or cuts off a record. */
+function damagesOf(record: Uint8Array): Damage[] {
+  return [
+    (level) => level.del(record),
+    async (level) => {
+      const value = Uint8Array.from((await level.get(record)) as Uint8Array);
+      value[value.length >> 1] = (value[value.length >> 1] as number) ^ 1;
+      await level.put(record, value);
+    },
+    async (level) => {
+      const value = (await level.get(record)) as Uint8Array;
+      await level.put(record, Uint8Array.from(value.subarray(0, value.length - 1)));
+    },
+  ];
+}
+
+/** `whole` where everything reads as it was written, `reported` where the damaged node is named. */
+async function outcomeOfReading(path: string, id: number): Promise<string> {
+  let store: MultiStore | undefined;
+  try {
+    store = await openMultiStore({ path, storeNames });
+    const { length } = [...store.view().store('acc').iterate({})];
+    return length === Number(versions) ? 'whole' : `${length} pairs`;
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'StoreError', code: 'CORRUPTED' });
+    expect(`${error}`).toContain(`tree node ${id}:`);
+    return 'reported';
+  } finally {
+    await store?.close();
+  }
 }
 
 const key = (prefix: string, version: bigint): Uint8Array =>
@@ -92,16 +140,19 @@ describe('a directory that cannot be used is refused with what, where and what t
     await expectRefused(path, 'CORRUPTED', 'no head');
   });
 
-  test('a format of another program', async () => {
+  test.each([1, 99])('a directory of format %i', async (format) => {
     const path = temporaryFolder();
     await fill(path);
     await edit(path, async (level) => {
       const head = Uint8Array.from((await level.get(utf8('h'))) as Uint8Array);
-      head[4] = 99;
+      // Behind the checksum.
+      head[4] = format;
       const { sealRecord } = await import('../../../src/store/sealedRecord.ts');
       await level.put(utf8('h'), sealRecord(head.subarray(4)));
     });
-    await expectRefused(path, 'UNKNOWN_FORMAT', 'has format 99');
+    const message = `has format ${format}; this program reads format 2`;
+    await expectRefused(path, 'UNKNOWN_FORMAT', message);
+    await expectRefused(path, 'UNKNOWN_FORMAT', 'move the directory away');
   });
 
   test.each([
@@ -109,29 +160,31 @@ describe('a directory that cannot be used is refused with what, where and what t
     ['l', 12n, 'log of version 12'],
     ['c', 10n, 'commit of version 10'],
     ['c', 12n, 'commit of version 12'],
-    ['k', 10n, 'checkpoint of version 10'],
+    ['r', 10n, 'checkpoint of version 10'],
   ])('record %s %s missing, altered or cut off', async (prefix, version, message) => {
-    const record = concatBytes(
-      key(prefix, version),
-      prefix === 'k' ? new Uint8Array(4) : new Uint8Array(0),
-    );
-    const damages = [
-      (level: Level<Uint8Array, Uint8Array>) => level.del(record),
-      async (level: Level<Uint8Array, Uint8Array>) => {
-        const value = Uint8Array.from((await level.get(record)) as Uint8Array);
-        value[value.length >> 1] = (value[value.length >> 1] as number) ^ 1;
-        await level.put(record, value);
-      },
-      async (level: Level<Uint8Array, Uint8Array>) => {
-        const value = (await level.get(record)) as Uint8Array;
-        await level.put(record, Uint8Array.from(value.subarray(0, value.length - 1)));
-      },
-    ];
-    for (const damage of damages) {
+    const record = key(prefix, version);
+    for (const damage of damagesOf(record)) {
       const path = temporaryFolder();
       await fill(path);
       await edit(path, damage);
       await expectRefused(path, 'CORRUPTED', message);
+    }
+  });
+
+  test('the nodes below a root missing, altered, cut off or others', async () => {
+    const whole = temporaryFolder();
+    await fill(whole);
+    const ids = await nodeIds(whole);
+    const root = Math.max(...ids);
+    const swap = async (level: Level<Uint8Array, Uint8Array>): Promise<void> => {
+      const other = (await level.get(nodeKey(root - 1))) as Uint8Array;
+      await level.put(nodeKey(root), Uint8Array.from(other));
+    };
+    for (const damage of [...damagesOf(nodeKey(root)), swap]) {
+      const path = join(temporaryFolder(), 'copy');
+      cpSync(whole, path, { recursive: true });
+      await edit(path, damage);
+      await expectRefused(path, 'CORRUPTED', `tree node ${root}`);
     }
   });
 
@@ -148,19 +201,37 @@ describe('a directory that cannot be used is refused with what, where and what t
   });
 });
 
+test('a node deeper in the tree that is damaged is reported where it is read, and nothing else is wrong', async () => {
+  const whole = temporaryFolder();
+  await fill(whole);
+  const ids = await nodeIds(whole);
+  const outcomes = new Set<string>();
+  for (const id of ids.slice(0, -1)) {
+    const path = join(temporaryFolder(), 'copy');
+    cpSync(whole, path, { recursive: true });
+    const [, alter] = damagesOf(nodeKey(id));
+    await edit(path, async (level) => alter?.(level));
+    outcomes.add(await outcomeOfReading(path, id));
+  }
+  // Nodes of older versions are on the disk too as long as those may be readable.
+  expect([...outcomes].sort()).toEqual(['reported', 'whole']);
+});
+
 test('a checkpoint takes the place of what is older', async () => {
   const path = temporaryFolder();
   await fill(path);
   await edit(path, async (level) => {
-    const keys = (await level.keys().all()).map((each) => [
+    const all = (await level.keys().all()).filter((each) => each[0] !== nodePrefix);
+    const keys = all.map((each) => [
       String.fromCharCode(each[0] as number),
       each.length > 1 ? Number(Buffer.from(each).readBigUInt64BE(1)) : undefined,
     ]);
     expect(keys).toEqual([
       ...[10, 11, 12].map((version) => ['c', version]),
+      ['g', 10],
       ['h', undefined],
-      ['k', 10],
-      ...[10, 11, 12].map((version) => ['l', version]),
+      ...[11, 12].map((version) => ['l', version]),
+      ['r', 10],
     ]);
   });
 });

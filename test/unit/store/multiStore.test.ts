@@ -21,6 +21,7 @@ async function commit(store: MultiStore): Promise<string> {
   const height = store.nextVersion;
   const hash = toHex(store.prepare(height, blockOf(store, height)));
   await store.commit({ time: { seconds: 1_700_000_000n + height, nanos: 5 } });
+  await store.settled();
   return hash;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { utf8 } from '../../../src/lib/bytes.ts';
 import { ByteReader, RecordError } from '../../../src/store/byteReader.ts';
 import { ByteWriter } from '../../../src/store/byteWriter.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../src/store/checkpointRecord.ts';
 import {
   decodeCommitRecord,
   encodeCommitInfo,
@@ -28,7 +29,15 @@ const entry = {
 const head = {
   version: (1n << 62n) + 1n,
   oldest: 5n,
-  checkpoint: { version: 5n, stores: [{ name: 'acc', chunks: 70_000 }] },
+  checkpoint: 5n,
+};
+const checkpoint = {
+  version: 5n,
+  lastDiskId: 2 ** 40 + 1,
+  stores: [
+    { name: 'acc', root: new Uint8Array(70).fill(3) },
+    { name: 'empty', root: new Uint8Array(0) },
+  ],
 };
 const commit = {
   version: 7n,
@@ -54,6 +63,7 @@ describe('records', () => {
     const plain = { ...entry, upgrade: undefined };
     expect(decodeLogEntry(encodeLogEntry(plain))).toEqual(plain);
     expect(decodeHead(encodeHead(head), 'path')).toEqual(head);
+    expect(decodeCheckpoint(encodeCheckpoint(checkpoint))).toEqual(checkpoint);
     expect(decodeCommitRecord(encodeCommitRecord(commit))).toEqual(commit);
     const without = { ...commit, meta: undefined };
     expect(decodeCommitRecord(encodeCommitRecord(without))).toEqual(without);
@@ -64,6 +74,7 @@ describe('records', () => {
       [encodeLogEntry(entry), decodeLogEntry],
       [encodeHead(head), (body) => decodeHead(body, 'path')],
       [encodeCommitRecord(commit), decodeCommitRecord],
+      [encodeCheckpoint(checkpoint), decodeCheckpoint],
     ];
     for (const [body, decode] of decoders) {
       for (let length = 0; length < body.length; length += 1) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { toHex, utf8 } from '../../../src/lib/bytes.ts';
 import { Branch } from '../../../src/store/branch.ts';
 import { openMultiStore } from '../../../src/store/multiStore.ts';
+import { keysOnDisk } from './keysOnDisk.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const upgrade = {
@@ -64,6 +65,48 @@ describe('store upgrade', () => {
     const old = await openMultiStore({ path, storeNames: before });
     expect(old.lastCommit.version).toBe(2n);
     await old.close();
+  });
+
+  test('the nodes of stores that are gone leave the disk, through a restart after every step of it', async () => {
+    const path = temporaryFolder();
+    const lean = { path, checkpointInterval: 2, retainedVersions: 1, background: false };
+    let store = await openMultiStore({ ...lean, storeNames: before });
+    const commitIn = async (names: readonly string[]): Promise<void> => {
+      const branch = new Branch(store.view());
+      for (let i = 0; i < 2500; i += 1) {
+        for (const name of names) branch.store(name).set(utf8(`key ${i}`), utf8(`${i}`));
+      }
+      store.prepare(store.nextVersion, branch, names === after ? upgrade : undefined);
+      await store.commit();
+    };
+    await commitIn(before);
+    await commitIn(before);
+    while (await store.step());
+    // One more that no checkpoint has, so that what is gone is partly on the disk.
+    const branch = new Branch(store.view());
+    branch.store('gone').set(utf8('key 7'), utf8('other'));
+    branch.store('old').set(utf8('key 8'), utf8('other'));
+    store.prepare(store.nextVersion, branch);
+    await store.commit();
+    await store.close();
+    store = await openMultiStore({ ...lean, storeNames: after, upgrades });
+    await commitIn(after);
+    const upgraded = store.lastCommit.version;
+    let steps = 0;
+    while (await store.step()) {
+      // Until its checkpoint is finished, each start begins it again.
+      if (store.treeFigures.checkpointVersion < upgraded) continue;
+      steps += 1;
+      await store.close();
+      store = await openMultiStore({ ...lean, storeNames: after, upgrades });
+    }
+    expect(steps).toBeGreaterThan(5);
+    expect(store.view().names).toEqual(after);
+    expect(store.view().store('young').get(utf8('key 8'))).toEqual(utf8('8'));
+    await store.close();
+    // A tree of n leaves has n - 1 inner nodes, and a record for each; nothing else is left.
+    const counts = await keysOnDisk(path);
+    expect(Object.fromEntries(counts)).toEqual({ c: 1, h: 1, n: 2 * 2499, r: 1 });
   });
 
   test('other stores than those in the directory are refused', async () => {

@@ -15,7 +15,12 @@ const golden = [
   'cpoc_commits_total counter',
   'cpoc_open_challenges gauge',
   'cpoc_store_batch_bytes histogram',
+  'cpoc_store_checkpoint_height gauge',
+  'cpoc_store_checkpoint_nodes gauge',
   'cpoc_store_keys gauge',
+  'cpoc_store_memory_bytes gauge',
+  'cpoc_store_node_evictions_total counter',
+  'cpoc_store_node_loads_total counter',
   'cpoc_store_tree_nodes gauge',
   'cpoc_transactions_total counter codespace,code',
 ];
@@ -106,7 +111,10 @@ describe('metrics', () => {
     block.challenge('issued', 3);
     block.challenge('passed', 1);
     block.openChallenges(2);
-    block.stored({ batchBytes: 300, treeNodes: 40, keys: 20 });
+    const memory = { memoryBytes: 5000, checkpointVersion: 7n, checkpointNodes: 9 };
+    const sizes = { batchBytes: 150, treeNodes: 40, keys: 20 };
+    block.stored({ ...sizes, ...memory, nodeLoads: 6, nodeEvictions: 4 });
+    block.stored({ ...sizes, ...memory, nodeLoads: 8, nodeEvictions: 4 });
     abci.request('finalizeBlock', 0.02);
     abci.checkTx('recheck', 'sdk', 32, 0.001);
     abci.transactions('', 0, 1);
@@ -120,6 +128,11 @@ describe('metrics', () => {
       'cpoc_store_batch_bytes_sum 300',
       'cpoc_store_tree_nodes 40',
       'cpoc_store_keys 20',
+      'cpoc_store_memory_bytes 5000',
+      'cpoc_store_node_loads_total 8',
+      'cpoc_store_node_evictions_total 4',
+      'cpoc_store_checkpoint_height 7',
+      'cpoc_store_checkpoint_nodes 9',
       'cpoc_abci_request_seconds_count{method="finalizeBlock"} 1',
       'cpoc_check_tx_total{kind="recheck",codespace="sdk",code="32"} 1',
       'cpoc_check_tx_seconds_count{kind="recheck"} 1',

@@ -1,0 +1,151 @@
+/**
+ * Our store in a process of its own, within a limit of memory: `FOLDER KEYS UPDATES MIB`, 0 MiB for no limit, `fill` for a checkpoint at the
+ * end of filling only; then one question a line.
+ *
+ * Background work is done between the versions, as between blocks, and its longest hold of the thread is measured.
+ */
+
+import { createInterface } from 'node:readline';
+import { be64, compareBytes } from '../src/lib/bytes.ts';
+import { sha256 } from '../src/lib/sha256.ts';
+import { proveKey } from '../src/merkle/iavlProof.ts';
+import { IavlVersion } from '../src/merkle/iavlVersion.ts';
+import type { Change } from '../src/store/changeSet.ts';
+import { openMultiStore } from '../src/store/multiStore.ts';
+import type { MultiStoreOptions } from '../src/store/multiStoreTypes.ts';
+
+const path = process.argv[2] ?? '';
+const [size = 0, updates = 0] = process.argv.slice(3).map(Number);
+const limit = process.argv[5] ?? '';
+const valueBytes = 100;
+const fillVersions = 20;
+const rules: Readonly<Record<string, Partial<MultiStoreOptions>>> = {
+  fill: { checkpointInterval: fillVersions, checkpointBytes: Number.POSITIVE_INFINITY },
+  '0': {},
+};
+const versions = 40;
+const proofs = 2_000;
+const name = 'bench';
+
+interface Time {
+  readonly clock: number;
+  readonly cpu: number;
+}
+
+/** Milliseconds: on the clock, and of the processor. */
+async function timed(work: () => Promise<void>): Promise<Time> {
+  const cpu = process.cpuUsage();
+  const start = process.hrtime.bigint();
+  await work();
+  const clock = Number(process.hrtime.bigint() - start) / 1e6;
+  const used = process.cpuUsage(cpu);
+  return { clock, cpu: (used.user + used.system) / 1e3 };
+}
+
+let store: Awaited<ReturnType<typeof openMultiStore>> | undefined;
+const opened = await timed(async () => {
+  store = await openMultiStore({
+    path,
+    storeNames: [name],
+    sync: false,
+    retainedVersions: 2,
+    checkpointInterval: 100,
+    background: false,
+    ...(rules[limit] ?? { memoryBytes: Number(limit) * 2 ** 20 }),
+  });
+});
+const tree = store as NonNullable<typeof store>;
+
+let state = tree.nextVersion === 1n ? 1 : Number(tree.nextVersion);
+function random(below: number): number {
+  state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+  return Math.floor((state / 2 ** 32) * below);
+}
+
+const keyAt = (i: number): Uint8Array => sha256(be64(BigInt(i)));
+function change(i: number): Change {
+  return { key: keyAt(i), value: Uint8Array.from({ length: valueBytes }, () => random(256)) };
+}
+
+async function commit(changes: readonly Change[]): Promise<void> {
+  tree.prepareChanges(tree.nextVersion, [{ name, changes }]);
+  await tree.commit();
+}
+
+/** Processor time of this thread that one slice takes at most, milliseconds: what a block can have to wait. */
+let longestSlice = 0;
+
+async function workBetweenBlocks(): Promise<void> {
+  for (;;) {
+    const before = process.threadCpuUsage();
+    const step = tree.step();
+    const { user, system } = process.threadCpuUsage(before);
+    longestSlice = Math.max(longestSlice, (user + system) / 1e3);
+    if (!(await step)) return;
+  }
+}
+
+/** One version after the other, and what is left to do after each. */
+async function runVersions(): Promise<object> {
+  const times: Time[] = [];
+  const background = { clock: 0, cpu: 0 };
+  const before = tree.treeFigures.nodeLoads;
+  for (let i = 0; i < versions; i += 1) {
+    const changes = Array.from({ length: updates }, () => change(random(size)));
+    changes.sort((a, b) => compareBytes(a.key, b.key));
+    times.push(await timed(() => commit(changes)));
+    const { clock, cpu } = await timed(workBetweenBlocks);
+    background.clock += clock / versions;
+    background.cpu += cpu / versions;
+  }
+  const loads = (tree.treeFigures.nodeLoads - before) / versions;
+  return { times, background, loads, longestSlice };
+}
+
+const answers: Readonly<Record<string, () => Promise<object>>> = {
+  opened: async () => ({ ...opened, replayed: tree.stats.replayedVersions }),
+  fill: async () => {
+    const share = size / fillVersions;
+    for (let first = 0; first < size; first += share) {
+      await commit(Array.from({ length: share }, (_, i) => change(first + i)));
+      await workBetweenBlocks();
+    }
+    return { longestSlice };
+  },
+  /** Reads every pair once. */
+  walk: async () => {
+    let pairs = 0;
+    for (const { key } of tree.view().store(name).iterate({})) pairs += key.length > 0 ? 1 : 0;
+    return { pairs };
+  },
+  versions: runVersions,
+  proofs: () =>
+    timed(async () => {
+      const version = tree.view().store(name);
+      if (!(version instanceof IavlVersion)) throw new Error('the view is not a version of a tree');
+      for (let i = 0; i < proofs; i += 1) proveKey(version, keyAt(random(size)));
+    }),
+  /** An epoch writes a share of the keys anew under other names, and removes as many of those before. */
+  epoch: async () => {
+    const share = size / 4;
+    const epoch = Number(tree.nextVersion);
+    const made = Array.from({ length: share }, (_, i) => change(epoch * size + i));
+    const gone = Array.from({ length: epoch > 4 ? share : 0 }, (_, i) => {
+      return { key: keyAt((epoch - 4) * size + i), value: undefined };
+    });
+    await commit([...made, ...gone]);
+    await workBetweenBlocks();
+    return { keys: tree.treeFigures.keys };
+  },
+  memory: async () => ({
+    peak: process.resourceUsage().maxRSS / 1024,
+    used: tree.treeFigures.memoryBytes / 2 ** 20,
+  }),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const answer = answers[line];
+  if (answer === undefined) throw new Error(`asked for ${line}`);
+  process.stdout.write(`${JSON.stringify(await answer())}\n`);
+}
+await tree.close();
