@@ -6,6 +6,7 @@ import { AppError } from '../lib/errors.ts';
 import { CliError } from './cliError.ts';
 import type { CliIo } from './cliIo.ts';
 import { envName } from './config/envName.ts';
+import { shownLines, shownText } from './output/shownText.ts';
 import { toJson } from './output/toJson.ts';
 
 /** Prints it and returns the exit code: 2 for a wrong command line, 1 for the rest, 0 for help that was asked for. */
@@ -50,9 +51,14 @@ function describe(error: unknown): ErrorDescription {
 }
 
 function sentence(error: unknown): string {
-  if (!(error instanceof CliError || error instanceof ClientError)) return describe(error).message;
+  if (!(error instanceof CliError || error instanceof ClientError)) {
+    return shownLines(describe(error).message);
+  }
   const advice = error.advice.trim();
-  const text = `${error.shortMessage}. ${advice.charAt(0).toUpperCase()}${advice.slice(1)}`;
+  // A node's words are in it.
+  const fact =
+    error instanceof ClientError ? shownText(error.shortMessage) : shownLines(error.shortMessage);
+  const text = `${fact}. ${advice.charAt(0).toUpperCase()}${advice.slice(1)}`;
   return /[.?!)]$/.test(text) ? text : `${text}.`;
 }
 

@@ -5,8 +5,7 @@
 
 import type { RpcClient } from '@cosmjs/tendermint-rpc';
 import { ClientError } from './clientError.ts';
-import { createRpcClient } from './rpcClient.ts';
-import { asClientError } from './rpcErrors.ts';
+import { type Answer, answerOf, createRpcClient, postRpc, type Question } from './rpcClient.ts';
 
 export interface BatchOptions {
   /** Questions of one request at most. CometBFT's `max_request_batch_size` is 10 by default. */
@@ -15,8 +14,8 @@ export interface BatchOptions {
   readonly inFlight: number;
 }
 
-type Question = Parameters<RpcClient['execute']>[0];
-type Answer = Awaited<ReturnType<RpcClient['execute']>>;
+/** Ten records with their proofs, or a header with a thousand signatures, have a tenth of it. */
+export const maxReadBytes = 16_000_000;
 
 interface Waiting {
   readonly question: Question;
@@ -50,7 +49,7 @@ class BatchLine {
     this.#timeoutMs = timeoutMs;
     this.#batch = batch;
     this.#inFlight = inFlight;
-    this.#single = createRpcClient(rpc, timeoutMs);
+    this.#single = createRpcClient(rpc, timeoutMs, maxReadBytes);
   }
 
   ask(question: Question): Promise<Answer> {
@@ -99,7 +98,7 @@ class BatchLine {
   /** Answers by their place; undefined where the node gives no answer to each. */
   async #batchOf(asked: readonly Waiting[]): Promise<ReadonlyMap<number, unknown> | undefined> {
     const questions = asked.map(({ question }, id) => ({ ...question, id }));
-    const answer = await this.#fetch(JSON.stringify(questions));
+    const answer = await this.#fetch(questions);
     if (Array.isArray(answer)) {
       const byPlace = new Map(answer.map((one: { id?: unknown }) => [Number(one?.id), one]));
       if (asked.every((_, id) => byPlace.has(id))) return byPlace;
@@ -111,15 +110,12 @@ class BatchLine {
     return undefined;
   }
 
-  async #fetch(body: string): Promise<unknown> {
+  async #fetch(questions: readonly Question[]): Promise<unknown> {
     try {
-      const headers = { 'content-type': 'application/json' };
-      const signal = AbortSignal.timeout(this.#timeoutMs);
-      const response = await fetch(this.#rpc, { method: 'POST', body, headers, signal });
-      const text = await response.text();
-      return readJson(text);
-    } catch {
-      return undefined;
+      return readJson(await postRpc(this.#rpc, questions, this.#timeoutMs, maxReadBytes));
+    } catch (error) {
+      const isRefused = error instanceof Error && error.message.startsWith('Bad status');
+      return isRefused || error instanceof ClientError ? null : undefined;
     }
   }
 }
@@ -132,16 +128,10 @@ function readJson(text: string): unknown {
   }
 }
 
-/** Errors look as the client library's own do. */
 function settle({ question, resolve, reject }: Waiting, answer: unknown, rpc: string): void {
-  const { result, error } = (answer ?? {}) as { result?: unknown; error?: unknown };
-  if (error !== undefined && error !== null) {
-    reject(asClientError(new Error(JSON.stringify(error)), rpc));
-  } else if (result === undefined) {
-    reject(
-      new ClientError('bad_answer', `${rpc} sent an answer without a result`, 'ask another node'),
-    );
-  } else {
-    resolve({ jsonrpc: '2.0', id: question.id, result } as Answer);
+  try {
+    resolve(answerOf(question, answer, rpc));
+  } catch (error) {
+    reject(error);
   }
 }

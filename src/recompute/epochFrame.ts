@@ -4,10 +4,15 @@ import { ClientError } from '../client/clientError.ts';
 import type { Epoch, PruningState, Settlement } from '../gen/cpoc/poc/v1/poc.ts';
 import { addressPrefix } from '../keeper/chain/schema.ts';
 import * as schema from '../keeper/poc/schema.ts';
-import { epochHeights } from '../types/poc/epochHeights.ts';
+import { InvariantError } from '../lib/errors.ts';
+import { epochHeights, epochParams } from '../types/poc/epochHeights.ts';
 import { entryOf, type ProvenState } from './provenState.ts';
 
 export const pocStore: string = schema.pocSchema.store;
+
+/** Far above what parameters may say, and what powers of 64 bits need. */
+const mostAuditLeaves = 1_000;
+const mostSteps = 256;
 
 export interface EpochFrame {
   readonly addressPrefix: string;
@@ -46,23 +51,36 @@ export async function readFrame(state: ProvenState, requested: bigint): Promise<
   const wanted = requested !== 0n ? requested : settled === 0n ? current.index : settled;
   const epoch = wanted === current.index ? current : await readEpoch(state, wanted);
   if (epoch === undefined) throw noEpoch(wanted, current.index);
+  const settlement = await readSettlement(state, wanted);
+  assertBounded(epoch, settlement);
   return {
     addressPrefix: prefix,
     height: state.height,
     epoch,
     current,
     settled: wanted <= settled,
-    settlement: await state.read(
-      pocStore,
-      schema.settlements.storeKey(wanted),
-      entryOf(schema.settlements, wanted),
-    ),
+    settlement,
     pruning: await state.read(pocStore, schema.pruningState.storeKey, schema.pruningState),
   };
 }
 
 async function readEpoch(state: ProvenState, index: bigint): Promise<Epoch | undefined> {
   return await state.read(pocStore, schema.epochs.storeKey(index), entryOf(schema.epochs, index));
+}
+
+async function readSettlement(state: ProvenState, index: bigint): Promise<Settlement | undefined> {
+  const { settlements } = schema;
+  return await state.read(pocStore, settlements.storeKey(index), entryOf(settlements, index));
+}
+
+/** More steps of scale than powers have bits, and more draws than an audit may ask for, would be computed for hours. @throws InvariantError */
+function assertBounded(epoch: Epoch, settlement: Settlement | undefined): void {
+  const { settlementAuditLeaves: leaves } = epochParams(epoch);
+  if (leaves > mostAuditLeaves) throw new InvariantError(`an audit of ${leaves} leaves`);
+  for (const name of ['doublings', 'halvings'] as const) {
+    const steps = settlement?.[name] ?? 0;
+    if (steps > mostSteps) throw new InvariantError(`${steps} ${name} of powers`);
+  }
 }
 
 function noEpoch(wanted: bigint, current: bigint): ClientError {

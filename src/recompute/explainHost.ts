@@ -13,6 +13,7 @@ import { type Difference, Differences } from './difference.ts';
 import { type EpochFrame, readFrame } from './epochFrame.ts';
 import type { Headers } from './headers.ts';
 import { type HostRecords, readHost } from './hostRecords.ts';
+import { fromPossibleState } from './possibleState.ts';
 import { ProvenState } from './provenState.ts';
 import { recomputeTerms, type TermValues, whyNotRecomputed } from './recomputeTerms.ts';
 import { checkRecords } from './recordChecks.ts';
@@ -55,6 +56,17 @@ export async function explainHost(
 ): Promise<Explanation> {
   const { height, appHash } = headers.top;
   const state = new ProvenState(client, height - 1n, appHash);
+  return await fromPossibleState(client, state.height, () =>
+    explainFrom(client, state, address, requested),
+  );
+}
+
+async function explainFrom(
+  client: ChainClient,
+  state: ProvenState,
+  address: Uint8Array,
+  requested: bigint,
+): Promise<Explanation> {
   const frame = await readFrame(state, requested);
   const host = await readHost(state, frame, address);
   if (

@@ -31,6 +31,8 @@ const headersAPage = 20n;
 export class Headers {
   readonly top: CheckedHeader;
   readonly trust: HeaderTrust;
+  /** Of the top: when its validators made it, by their clocks. */
+  readonly time: comet38.Header['time'];
   /** Who signed the top. */
   readonly power: SignedPower;
   /** Of the node that was asked. */
@@ -49,6 +51,7 @@ export class Headers {
     this.#client = client;
     this.#root = trusted;
     this.trust = trusted !== undefined ? 'trusted' : witness !== undefined ? 'witness' : 'node';
+    this.time = header.time;
     this.power = power;
     this.rpc = client.rpc;
     this.top = checked(header, power.hash);
@@ -83,6 +86,7 @@ export class Headers {
         'ask again later, or trust a newer block',
       );
     }
+    if (height < 1n) throw notProven(`block ${height} is below the first block of every chain`);
     // One after the other: each header is tied to the one above.
     this.#extending = this.#extending.catch(() => {}).then(() => this.#extendTo(height));
     await this.#extending;

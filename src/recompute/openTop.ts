@@ -2,6 +2,7 @@
 
 import { ClientError } from '../client/clientError.ts';
 import type { ChainClient } from '../client/connectClient.ts';
+import { asUnproven } from '../client/light/asUnproven.ts';
 import { BlockReader } from '../client/light/blockReader.ts';
 import { headerHash } from '../client/light/headerHash.ts';
 import type { LightBlock } from '../client/light/lightBlock.ts';
@@ -28,7 +29,10 @@ export interface TopBlock {
   readonly power: SignedPower;
 }
 
-/** @throws ClientError `not_proven` where what the node shows was not signed, is another block than the trusted one, or than the witness'; `trust_expired` */
+/** Header of the first state that has proofs: those of height 1 there are none, as in the SDK. */
+const firstProven = 3n;
+
+/** @throws ClientError `not_proven` where what the node shows was not signed, is another block than the trusted one, or than the witness'; `trust_expired`; `syncing` where the chain is too young */
 export async function openTop(client: ChainClient, options: HeaderOptions): Promise<TopBlock> {
   const { trusted, witness } = options;
   const newest = await sharedHeight(client, witness);
@@ -41,9 +45,10 @@ export async function openTop(client: ChainClient, options: HeaderOptions): Prom
         : await walk(client, reader, trusted, newest, options);
     const power = await verifyCommit(client.chainId, block);
     if (witness !== undefined) await assertSame(client, witness, block);
+    if (block.header.lastBlockId === null || newest < firstProven) throw tooNew(client, newest);
     return { block, power };
   } catch (error) {
-    throw error instanceof LightFault ? asUnproven(error, client) : error;
+    throw error instanceof LightFault ? asUnproven(error, client.rpc) : error;
   }
 }
 
@@ -54,7 +59,7 @@ async function walk(
   newest: bigint,
   { trustingPeriodMs, now }: HeaderOptions,
 ): Promise<LightBlock> {
-  const root = await reader.block(trusted.height);
+  const root = await readRoot(reader, trusted.height, rpc);
   const hash = toHex(headerHash(root.header));
   if (hash !== toHex(trusted.hash)) {
     throw notProven(
@@ -68,13 +73,18 @@ async function walk(
   return await light.verifyTo(newest);
 }
 
-/** What a light client found, with the name of the node that it asked. */
-export function asUnproven({ code, message }: LightFault, { rpc }: ChainClient): ClientError {
-  if (code === 'expired') {
-    return new ClientError('trust_expired', message, 'give the height and hash of a newer block');
+async function readRoot(reader: BlockReader, height: bigint, rpc: string): Promise<LightBlock> {
+  try {
+    return await reader.block(height);
+  } catch (error) {
+    if (!(error instanceof ClientError && error.code === 'node_refused')) throw error;
+    throw new ClientError(
+      'node_refused',
+      `${rpc} does not show block ${height}, the trusted one: ${error.shortMessage}`,
+      'trust a newer block, or ask a node that keeps that one',
+      { cause: error },
+    );
   }
-  if (code === 'from_the_future') return notProven(`${message}: ${rpc} or the clock is wrong`);
-  return notProven(`${rpc} sent what its validators did not sign: ${message}`);
 }
 
 async function assertSame(
@@ -99,6 +109,14 @@ async function fetchHeader(
   } catch (error) {
     throw asClientError(error, rpc);
   }
+}
+
+function tooNew({ rpc }: ChainClient, newest: bigint): ClientError {
+  return new ClientError(
+    'syncing',
+    `block ${newest} is the newest that ${rpc} shows, and no header proves anything so soon after the first block`,
+    'wait for two more blocks',
+  );
 }
 
 function behind({ rpc }: ChainClient, { height }: TrustedBlock, newest: bigint): ClientError {

@@ -12,8 +12,10 @@ import * as schema from '../keeper/poc/schema.ts';
 import { formatAddress } from '../types/address.ts';
 import { computeEntropy } from '../types/poc/entropy.ts';
 import { epochParams } from '../types/poc/epochHeights.ts';
+import { isPrunable } from '../types/poc/prunedEpochs.ts';
 import { pocStore } from './epochFrame.ts';
 import type { Headers } from './headers.ts';
+import { fromPossibleState } from './possibleState.ts';
 import { entriesOf, entryOf, ProvenState } from './provenState.ts';
 
 /**
@@ -24,24 +26,44 @@ import { entriesOf, entryOf, ProvenState } from './provenState.ts';
 export async function readProvenHostRecord(
   client: ChainClient,
   headers: Headers,
-  { hostAddress, epochIndex, entropyHeight = headers.top.height }: HostRecordOptions,
+  options: HostRecordOptions,
 ): Promise<HostRecord> {
   const { top } = headers;
   const state = new ProvenState(client, top.height - 1n, top.appHash);
+  return await fromPossibleState(client, state.height, () =>
+    readRecord(client, headers, state, options),
+  );
+}
+
+async function readRecord(
+  client: ChainClient,
+  headers: Headers,
+  state: ProvenState,
+  { hostAddress, epochIndex, entropyHeight = headers.top.height }: HostRecordOptions,
+): Promise<HostRecord> {
   const address = accountBytes(hostAddress);
-  const [participant, epoch, commits, warmKeys, header] = await Promise.all([
+  const [participant, epoch, current, pruning, commits, warmKeys, header] = await Promise.all([
     state.read(
       pocStore,
       schema.participants.storeKey(address),
       entryOf(schema.participants, address),
     ),
     readEpoch(state, epochIndex),
+    readEpoch(state, undefined),
+    state.read(pocStore, schema.pruningState.storeKey, schema.pruningState),
     readCommits(state, address, epochIndex),
     readWarmKeys(state, address),
     headers.at(entropyHeight),
   ]);
   if (participant === undefined) {
     throw new ClientError('not_found', `${hostAddress} is no participant`, 'check the address');
+  }
+  if (isPrunable('commits', epoch.index, current, pruning)) {
+    throw new ClientError(
+      'not_found',
+      `the commits of epoch ${epoch.index} were pruned, or are being pruned`,
+      `name a later epoch; the running one is ${current.index}`,
+    );
   }
   const above = commits.find(({ commitBlockHeight }) => commitBlockHeight >= entropyHeight);
   if (above !== undefined) {

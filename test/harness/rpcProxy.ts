@@ -14,6 +14,8 @@ export type Json = any;
 
 export class RpcProxy {
   lie: Lie = () => undefined;
+  /** CometBFT's refusal with this text, where it is one. */
+  refuses: (method: string, params: Params) => string | undefined = () => undefined;
   readonly #upstream: string;
   readonly #server: Server;
 
@@ -56,6 +58,11 @@ export class RpcProxy {
 
   async #answer(body: string): Promise<object> {
     const { method, params } = JSON.parse(body) as { method: string; params: Params };
+    const data = this.refuses(method, params);
+    if (data !== undefined) {
+      const { id } = JSON.parse(body) as { id: unknown };
+      return { jsonrpc: '2.0', id, error: { code: -32603, message: 'Internal error', data } };
+    }
     const answer = await this.#forward(body);
     if (answer.result !== undefined) {
       const ask: Ask = async (other, otherParams) =>

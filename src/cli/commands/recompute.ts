@@ -9,6 +9,7 @@ import { clientSettings } from '../config/clientSettings.ts';
 import { epochReportJson, formatEpochReport } from '../explain/epochReport.ts';
 import { addTrustFlags, trustJson, trustText, withHeaders } from '../explain/trustFlags.ts';
 import { newCommand, settingFlag } from '../newCommand.ts';
+import { shownText } from '../output/shownText.ts';
 import { readEpoch } from '../query/epochFlag.ts';
 
 export function createRecomputeCommand(deps: CliDependencies): Command {
@@ -49,7 +50,7 @@ async function runRecompute(invocation: Invocation): Promise<void> {
   if (first !== undefined) {
     throw new CliError(
       'differs',
-      `epoch ${report.frame.epoch.index} ${differenceText(first)}`,
+      `epoch ${report.frame.epoch.index} ${shownText(differenceText(first))}`,
       'ask another node (--node); where it says the same, the chain has a fault: report it',
     );
   }

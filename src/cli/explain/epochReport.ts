@@ -3,6 +3,7 @@
 import { differenceText } from '../../recompute/difference.ts';
 import type { EpochReport } from '../../recompute/epoch/recomputeEpoch.ts';
 import { epochHeights } from '../../types/poc/epochHeights.ts';
+import { shownText } from '../output/shownText.ts';
 import { formatPairs } from '../output/table.ts';
 
 /** Differences that a person is shown. */
@@ -32,7 +33,9 @@ export function formatEpochReport(report: EpochReport): string {
   const { frame, counts, differences, differenceCount, notChecked } = report;
   const { first, last } = epochHeights(frame.epoch);
   const settlement = frame.settlement;
-  const lines = differences.slice(0, shown).map((one) => `Verdict: ${differenceText(one)}`);
+  const lines = differences
+    .slice(0, shown)
+    .map((one) => `Verdict: ${shownText(differenceText(one))}`);
   const more = differenceCount - lines.length;
   return [
     `Epoch ${frame.epoch.index}, heights ${first} to ${last}, recomputed.\n\n`,

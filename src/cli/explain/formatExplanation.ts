@@ -6,6 +6,7 @@ import { explainedRecords } from '../../recompute/explainedRecords.ts';
 import type { Explanation } from '../../recompute/explainHost.ts';
 import { epochHeights } from '../../types/poc/epochHeights.ts';
 import type { TermName } from '../../types/poc/explainTerms.ts';
+import { shownText } from '../output/shownText.ts';
 import { formatTable } from '../output/table.ts';
 
 /** Ends with the verdict. @param withRecords whether each record is listed with its key */
@@ -45,7 +46,7 @@ export function formatExplanation(explanation: Explanation, withRecords: boolean
 
 function story(explanation: Explanation): string {
   const value = (name: TermName): string =>
-    explanation.terms.find((term) => term.name === name)?.value ?? 'unknown';
+    shownText(explanation.terms.find((term) => term.name === name)?.value ?? 'unknown');
   const { frame, host } = explanation;
   const lines = [
     host.commits === undefined
@@ -118,7 +119,8 @@ function recordsText({ frame, host }: Explanation): string {
 }
 
 function verdictText({ agrees, terms, differences }: Explanation): string {
-  if (!agrees) return `Verdict: ${differences.map(differenceText).join('\nVerdict: ')}\n`;
+  if (!agrees)
+    return `Verdict: ${differences.map((one) => shownText(differenceText(one))).join('\nVerdict: ')}\n`;
   const recomputed = terms.filter(({ verdict }) => verdict === 'agrees').length;
   return `Verdict: agrees. ${recomputed} terms follow from proven records; ${terms.length - recomputed} are held by one proven record alone.\n`;
 }

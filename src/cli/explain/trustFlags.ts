@@ -24,6 +24,11 @@ export function addTrustFlags(command: Command): Command {
   );
 }
 
+/** Longer than any chain needs for a block; milliseconds. */
+const staleMs = 600_000;
+/** As far as a light client lets the time of a block be ahead. */
+const aheadOfClockMs = 10_000;
+
 /** CometBFT's `max_request_batch_size` is 10 unless an operator changed it; where it is less, batches become smaller. */
 const questionsARequest = 10;
 
@@ -58,12 +63,20 @@ export async function withHeaders<T>(
 }
 
 /** JSON of what was trusted. Fields are append-only; docs/explain.md describes them. */
-export function trustJson({ top, trust, root, power, rpc }: Headers): Record<string, unknown> {
+export function trustJson({
+  top,
+  trust,
+  root,
+  power,
+  rpc,
+  time,
+}: Headers): Record<string, unknown> {
   return {
     state_height: top.height - 1n,
     app_hash: toHex(top.appHash).toUpperCase(),
     header_height: top.height,
     header_hash: toHex(top.hash).toUpperCase(),
+    header_time: time.toISOString(),
     header_from: trust,
     node: rpc,
     signers: power.signers,
@@ -76,15 +89,30 @@ export function trustJson({ top, trust, root, power, rpc }: Headers): Record<str
 
 /** The same in some sentences. */
 export function trustText(headers: Headers): string {
-  const { top, power } = headers;
+  const { top, power, time } = headers;
   const hash = toHex(top.hash).toUpperCase();
   return [
     `Everything was read with proofs against the app hash of height ${top.height - 1n},`,
     `which is in the header of block ${top.height}, ${hash},`,
     `signed by ${power.signers} validators with ${power.signed} of the power of ${power.total}.`,
+    ageText(time),
     ...originLines(headers),
     '',
   ].join('\n');
+}
+
+/** Old state is proven as well: only its time tells that the node has newer one, or hides it. */
+function ageText(time: Headers['time']): string {
+  const aheadMs = time.getTime() - Date.now();
+  const minutes = Math.round(Math.abs(aheadMs) / 60_000);
+  const made = `That block was made at ${time.toISOString()}`;
+  if (aheadMs < -staleMs) {
+    return `${made}, ${minutes} minutes ago: the chain stands still, or the node is behind or hides newer blocks.`;
+  }
+  if (aheadMs > aheadOfClockMs) {
+    return `${made}, ${minutes} minutes from now: the clock here is behind, or theirs are ahead.`;
+  }
+  return `${made}.`;
 }
 
 function originLines({ top, trust, root, rpc }: Headers): string[] {

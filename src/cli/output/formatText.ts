@@ -1,5 +1,7 @@
 /** A JSON value as a person reads it: indented names and values, as YAML writes them. */
 
+import { shownLines } from './shownText.ts';
+
 /** Ends with a line feed. */
 export function formatText(value: unknown): string {
   return `${block(value, 0).join('\n')}\n`;
@@ -33,7 +35,7 @@ function scalar(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return '[]';
   if (typeof value === 'object') return '{}';
-  return value === '' ? '""' : String(value);
+  return value === '' ? '""' : shownLines(String(value));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,7 @@
 /** Tables for people: columns as wide as their widest cell, numbers to the right. */
 
+import { shownText } from './shownText.ts';
+
 export interface TableColumn {
   readonly title: string;
   readonly align?: 'left' | 'right';
@@ -8,8 +10,9 @@ export interface TableColumn {
 /** Lines of a table without borders, each with its line feed. An empty table has its titles. */
 export function formatTable(
   columns: readonly TableColumn[],
-  rows: readonly (readonly string[])[],
+  content: readonly (readonly string[])[],
 ): string {
+  const rows = content.map((row) => row.map(shownText));
   const widths = columns.map((column, i) =>
     Math.max(column.title.length, ...rows.map((row) => (row[i] ?? '').length)),
   );
@@ -29,7 +32,7 @@ export function formatTable(
 export function formatPairs(pairs: readonly (readonly [string, string])[]): string {
   const width = Math.max(0, ...pairs.map(([name]) => name.length)) + 1;
   return pairs
-    .map(([name, value]) => `${`${name}:`.padEnd(width)} ${value}`.trimEnd())
+    .map(([name, value]) => `${`${name}:`.padEnd(width)} ${shownText(value)}`.trimEnd())
     .join('\n')
     .concat('\n');
 }

@@ -3,6 +3,7 @@
 import type { RpcClient } from '@cosmjs/tendermint-rpc';
 import { base64 } from '@scure/base';
 import { equalBytes, toHex } from '../../lib/bytes.ts';
+import { maxReadBytes } from '../batchingRpc.ts';
 import { ClientError } from '../clientError.ts';
 import type { ChainClient } from '../connectClient.ts';
 import { notProven } from '../notProven.ts';
@@ -15,6 +16,7 @@ import { type SetMember, validatorsHash } from './validatorSet.ts';
 const pageSize = 100;
 /** More than `max_validators` can be (section 10 of the protocol). */
 const maxMembers = 2000;
+const maxInt64 = (1n << 63n) - 1n;
 /** Sets that are kept: on a way along the chain most blocks have one of the last few. */
 const keptSets = 8;
 
@@ -64,14 +66,17 @@ export async function readValidatorSet(
   height: bigint,
   hash: Uint8Array,
 ): Promise<SetMember[]> {
-  const client = createRpcClient(rpc, 10_000);
+  const client = createRpcClient(rpc, 10_000, maxReadBytes);
   const members: SetMember[] = [];
   try {
     for (let page = 1; ; page += 1) {
       const { validators, total } = await askPage(client, height, page);
+      if (members.length + validators.length > maxMembers) {
+        throw badSet(`more than ${maxMembers} members`);
+      }
       members.push(...validators.map(memberOf));
-      if (validators.length === 0 || members.length >= total) break;
-      if (members.length > maxMembers) throw notProven(`${rpc} sends a set without end`);
+      // Only the last page is not full.
+      if (validators.length < pageSize || members.length >= total) break;
     }
   } catch (error) {
     throw asClientError(error, rpc);
@@ -103,9 +108,11 @@ async function askPage(
 function memberOf(value: unknown): SetMember {
   const { pub_key: key, voting_power: power } = (value ?? {}) as ValidatorJson;
   if (key?.type !== 'tendermint/PubKeyEd25519') throw badSet(`a key of type ${key?.type}`);
-  if (typeof key.value !== 'string' || !/^\d{1,19}$/.test(power ?? '')) throw badSet('no power');
+  if (typeof power !== 'string' || !/^\d{1,19}$/.test(power) || BigInt(power) > maxInt64) {
+    throw badSet('a power that is none');
+  }
   try {
-    return { consensusPubkey: base64.decode(key.value), power: BigInt(power ?? 0) };
+    return { consensusPubkey: base64.decode(key.value ?? ''), power: BigInt(power) };
   } catch {
     throw badSet('a key that is no base64');
   }

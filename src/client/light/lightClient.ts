@@ -1,5 +1,6 @@
 /** From one block that is known to any later one, by signatures, in as few steps as the validator sets allow. */
 
+import { ClientError } from '../clientError.ts';
 import type { LightBlock } from './lightBlock.ts';
 import { LightFault } from './lightFault.ts';
 import { verifyCommit } from './verifyCommit.ts';
@@ -20,6 +21,8 @@ export interface TrustedBlock {
 export interface LightClientOptions extends Partial<Omit<StepOptions, 'nowMs'>> {
   /** Milliseconds since 1970; the machine's clock where left out. */
   readonly now?: () => number;
+  /** Longest way to one block, as far as other blocks have to be asked for; milliseconds. Half an hour where left out. */
+  readonly walkMs?: number;
 }
 
 /** Two weeks: as long as most chains of this kind let a block be trusted. */
@@ -28,6 +31,8 @@ export const defaultTrustingPeriodMs: number = 14 * 86_400_000;
 const defaultClockDriftMs = 10_000;
 /** Blocks that one way may need: sets that share nothing need each other's neighbours, about the logarithm of an epoch's length each. */
 const maxSteps = 20_000;
+
+const defaultWalkMs = 1_800_000;
 
 export class LightClient {
   readonly #source: BlockSource;
@@ -59,11 +64,14 @@ export class LightClient {
   /**
    * A block at or above the root. Straight there where enough of the trusted validators signed it, else by blocks in between.
    *
-   * @throws LightFault; RangeError below the lowest block that is trusted: hashes lead there, not signatures
+   * @throws LightFault; ClientError `unreachable` where blocks come too slowly: the next call goes on from the last that was trusted;
+   * RangeError below the lowest block that is trusted: hashes lead there, not signatures
    */
   async verifyTo(height: bigint): Promise<LightBlock> {
     let trusted = this.#below(height);
     if (BigInt(trusted.header.height) === height) return trusted;
+    const { walkMs = defaultWalkMs } = this.#options;
+    const endMs = performance.now() + walkMs;
     const ahead: LightBlock[] = [await this.#fetch(height)];
     for (let steps = 0; steps < maxSteps; steps += 1) {
       const next = ahead.at(-1);
@@ -74,6 +82,7 @@ export class LightClient {
         ahead.pop();
         continue;
       }
+      if (performance.now() >= endMs) throw tooSlow(trusted, height, walkMs);
       const middle = (BigInt(trusted.header.height) + BigInt(next.header.height)) / 2n;
       ahead.push(await this.#fetch(middle));
     }
@@ -119,4 +128,12 @@ export class LightClient {
     const at = this.#trusted.findLastIndex(({ header }) => header.height < block.header.height);
     this.#trusted.splice(at + 1, 0, block);
   }
+}
+
+function tooSlow({ header }: LightBlock, height: bigint, walkMs: number): ClientError {
+  return new ClientError(
+    'unreachable',
+    `the blocks between ${header.height} and ${height} did not come within ${Math.round(walkMs / 1000)} seconds`,
+    'ask a node that answers faster, or trust a newer block',
+  );
 }

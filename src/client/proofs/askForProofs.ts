@@ -1,6 +1,7 @@
 /** One request to a proof server over HTTP: the answer, or why there is none. Times and sizes are bounded: the server is a stranger's. */
 
-import { fromUtf8, joinBytes } from '../../lib/bytes.ts';
+import { fromUtf8 } from '../../lib/bytes.ts';
+import { readBounded } from '../readBounded.ts';
 import { FieldFault } from './jsonFields.ts';
 import type { ProofAnswer } from './proofAnswer.ts';
 import { decodeProofAnswer } from './proofAnswerJson.ts';
@@ -55,10 +56,10 @@ export async function askForProofs(
       redirect: 'error',
       signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
     });
-    const text = await readBody(response);
-    return text === undefined
+    const bytes = await readBounded(response, maxAnswerBytes);
+    return bytes === undefined
       ? { kind: 'garbled', message: `more than ${maxAnswerBytes} bytes` }
-      : readReply(response, text);
+      : readReply(response, decode(bytes));
   } catch (error) {
     return { kind: 'unreachable', message: reason(error) };
   }
@@ -101,24 +102,6 @@ function readRefusal(response: Response, json: unknown): ProofReply {
 /** Of a stranger, for a terminal: control characters, and what turns the direction of writing, would let it write over what is shown. */
 function shownText(text: string, mostCharacters: number): string {
   return text.slice(0, mostCharacters).replace(/\p{C}/gu, '?');
-}
-
-/** @returns undefined where there is more than a proof server ever sends */
-async function readBody(response: Response): Promise<string | undefined> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return '';
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return decode(joinBytes(parts));
-    size += value.length;
-    parts.push(value);
-    if (size > maxAnswerBytes) {
-      await reader.cancel();
-      return undefined;
-    }
-  }
 }
 
 function decode(bytes: Uint8Array): string {

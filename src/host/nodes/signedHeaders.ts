@@ -1,6 +1,8 @@
 /** Headers of a node as far as signatures of validators lead to them: seeds of epochs follow from them (P5). */
 
+import { ClientError } from '../../client/clientError.ts';
 import type { ChainClient } from '../../client/connectClient.ts';
+import { asUnproven } from '../../client/light/asUnproven.ts';
 import { BlockReader } from '../../client/light/blockReader.ts';
 import { headerHash } from '../../client/light/headerHash.ts';
 import type { LightBlock } from '../../client/light/lightBlock.ts';
@@ -15,6 +17,9 @@ import type { HostLogger } from '../hostLogger.ts';
 export interface TrustRoot extends TrustedBlock {
   readonly trustingPeriodMs: number;
 }
+
+/** Longest way at once; milliseconds. What was walked stays: the next question goes on from there, or another node is asked. */
+const walkMs = 60_000;
 
 export class SignedHeaders {
   readonly #client: ChainClient;
@@ -39,18 +44,15 @@ export class SignedHeaders {
   async commit(height: number): Promise<Pick<LightBlock, 'header'>> {
     const root = this.#root;
     try {
-      if (root !== undefined && BigInt(height) >= root.height) {
-        return await (await this.#open(root)).verifyTo(BigInt(height));
-      }
-      const block = await this.#reader.block(BigInt(height));
+      const led = root === undefined ? undefined : await this.#lead(root, BigInt(height));
+      if (led !== undefined) return led;
+      const block = await this.#ask(BigInt(height));
       await verifyCommit(this.#client.chainId, block);
       return block;
     } catch (error) {
       if (!(error instanceof LightFault)) throw error;
       if (error.code !== 'expired') {
-        throw notProven(
-          `${this.#client.rpc} sent what its validators did not sign: ${error.message}`,
-        );
+        throw asUnproven(error, this.#client.rpc);
       }
       // The operator's own setting has grown old, and no node lies: an epoch is worth more than a warning.
       this.#logger?.warn(
@@ -59,6 +61,35 @@ export class SignedHeaders {
       );
       this.#root = undefined;
       return await this.commit(height);
+    }
+  }
+
+  /** Undefined below the root, and where the node does not show what leads from there: it may have pruned it, and an epoch is worth more. */
+  async #lead(root: TrustRoot, height: bigint): Promise<LightBlock | undefined> {
+    if (height < root.height) return undefined;
+    try {
+      return await (await this.#open(root)).verifyTo(height);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.#logger?.warn(
+        { node: this.#client.rpc, why: error.shortMessage },
+        'the node does not show blocks that lead on from the trusted one: this header is checked without it; name a newer one (trusted-height, trusted-hash), or ask another node',
+      );
+      return undefined;
+    }
+  }
+
+  async #ask(height: bigint): Promise<LightBlock> {
+    try {
+      return await this.#reader.block(height);
+    } catch (error) {
+      if (isRefusal(error)) {
+        this.#logger?.warn(
+          { node: this.#client.rpc, why: error.shortMessage },
+          'the node does not show the first block of an epoch: nothing says that the seed is the right one',
+        );
+      }
+      throw error;
     }
   }
 
@@ -72,7 +103,14 @@ export class SignedHeaders {
       );
     }
     const { chainId } = this.#client;
-    this.#light = await LightClient.open(chainId, this.#reader, block, { trustingPeriodMs });
+    this.#light = await LightClient.open(chainId, this.#reader, block, {
+      trustingPeriodMs,
+      walkMs,
+    });
     return this.#light;
   }
+}
+
+function isRefusal(error: unknown): error is ClientError {
+  return error instanceof ClientError && error.code === 'node_refused';
 }

@@ -7,6 +7,7 @@ import { isPrunable } from '../../types/poc/prunedEpochs.ts';
 import { type Difference, Differences } from '../difference.ts';
 import { type EpochFrame, readFrame } from '../epochFrame.ts';
 import type { Headers } from '../headers.ts';
+import { fromPossibleState } from '../possibleState.ts';
 import { ProvenState } from '../provenState.ts';
 import { checkSeed } from './checkSeed.ts';
 import { HostWalk, type WalkCounts } from './hostWalk.ts';
@@ -49,9 +50,20 @@ const maxDifferences = 1000;
 export async function recomputeEpoch(
   client: ChainClient,
   headers: Headers,
-  { epochIndex, parallel = 8, onProgress }: RecomputeOptions,
+  options: RecomputeOptions,
 ): Promise<EpochReport> {
   const state = new ProvenState(client, headers.top.height - 1n, headers.top.appHash);
+  return await fromPossibleState(client, state.height, () =>
+    recomputeFrom(client, headers, state, options),
+  );
+}
+
+async function recomputeFrom(
+  client: ChainClient,
+  headers: Headers,
+  state: ProvenState,
+  { epochIndex, parallel = 8, onProgress }: RecomputeOptions,
+): Promise<EpochReport> {
   const frame = await readFrame(state, epochIndex);
   const { settlement } = frame;
   if (!frame.settled) throw notSettled(frame);

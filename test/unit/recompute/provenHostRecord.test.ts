@@ -104,6 +104,24 @@ test('an epoch that has not begun, and a draw that a commit could foresee, are r
   await expect(proven({ entropyHeight: 900n })).rejects.toThrow('above');
 });
 
+test('P33 of an epoch whose commits were pruned it is said, and never that the host had none', async () => {
+  const old = await OneHost.start();
+  onTestFinished(() => old.stop());
+  await old.commit(40);
+  await old.answerUntil(46n);
+  const client = await connectClient({ rpc: old.rpc.url });
+  onTestFinished(() => client.disconnect());
+  const read = async (epochIndex: bigint): Promise<HostRecord> => {
+    const hostAddress = old.account.address;
+    return await readProvenHostRecord(client, await Headers.open(client), {
+      hostAddress,
+      epochIndex,
+    });
+  };
+  await expect(read(1n)).rejects.toThrow('the commits of epoch 1 were pruned');
+  expect((await read(2n)).commits).toEqual([]);
+});
+
 describe('B9 a node that lies', () => {
   /** Changes answers of the store for keys that begin so. */
   function hide(prefix: Uint8Array): void {

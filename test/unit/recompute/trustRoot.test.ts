@@ -3,7 +3,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
 import { toHex } from '../../../src/lib/bytes.ts';
 import { type Json, RpcProxy } from '../../harness/rpcProxy.ts';
 import { simAccount, simConsensusKey } from '../../harness/simAccount.ts';
@@ -105,6 +114,26 @@ test('without one, the output says whose word it is, and how to check it', async
     `trusted: what ${honest.url} said at height ${play.chain.height} (give --trusted-hash to check it)`,
   );
   expect(out).toMatch(/signed by \d validators with (\d+) of the power of \1\./);
+});
+
+test('the time of the newest block is said, and that it is long ago', async () => {
+  const run = await explain(honest.url);
+  const [, time = ''] = /made at (\S+Z)/.exec(run.out) ?? [];
+  expect(Date.now() - Date.parse(time)).toBeGreaterThan(80_000_000);
+  expect(run.out).toMatch(/\d{4} minutes ago: .*the node is behind or hides newer blocks/);
+  const json = JSON.parse((await explain(honest.url, '-o', 'json')).out);
+  expect(json.trust.header_time).toBe(time);
+  // Without a block that is known nothing else tells of a clock that is wrong.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(time) - 3_600_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  expect((await explain(honest.url)).out).toContain('60 minutes from now');
+});
+
+test('a block that has just been made is not called old', async () => {
+  const [, time = ''] = /made at (\S+Z)/.exec((await explain(honest.url)).out) ?? [];
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(time) + 5_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  expect((await explain(honest.url)).out).not.toMatch(/minutes (ago|from now)/);
 });
 
 describe('B9 a node that makes up', () => {

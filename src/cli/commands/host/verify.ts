@@ -21,6 +21,7 @@ import { clientSettings } from '../../config/clientSettings.ts';
 import { addTrustFlags, trustJson, trustText, withHeaders } from '../../explain/trustFlags.ts';
 import { verifyReportJson, verifyReportLine } from '../../host/verifyReport.ts';
 import { newCommand, settingFlag } from '../../newCommand.ts';
+import { shownText } from '../../output/shownText.ts';
 import { findSender } from '../../tx/openSigner.ts';
 import { addKeyringFlags, addPrefixFlag } from '../keys/keyFlags.ts';
 
@@ -136,7 +137,7 @@ function readUrl(invocation: Invocation, record: HostRecord, urlOrAddress: strin
 
 function heading(record: HostRecord, url: string): string {
   const { hostAddress, epochIndex, commits, entropyHeight } = record;
-  return `${hostAddress} at ${url}: ${countText(commits.length, 'commit')} of epoch ${epochIndex}, leaves drawn by block ${entropyHeight}`;
+  return `${hostAddress} at ${shownText(url)}: ${countText(commits.length, 'commit')} of epoch ${epochIndex}, leaves drawn by block ${entropyHeight}`;
 }
 
 /** @throws CliError `unproven`, exit code 3 */

@@ -12,6 +12,7 @@ import { explanationJson } from '../../explain/explanationJson.ts';
 import { formatExplanation } from '../../explain/formatExplanation.ts';
 import { addTrustFlags, trustJson, trustText, withHeaders } from '../../explain/trustFlags.ts';
 import { newCommand, settingFlag } from '../../newCommand.ts';
+import { shownText } from '../../output/shownText.ts';
 import { readEpoch } from '../../query/epochFlag.ts';
 
 export function createPocExplainQuery(deps: CliDependencies): Command {
@@ -44,7 +45,7 @@ async function runExplain(invocation: Invocation, [text = '']: readonly string[]
   if (first !== undefined) {
     throw new CliError(
       'differs',
-      `the explanation ${differenceText(first)}`,
+      `the explanation ${shownText(differenceText(first))}`,
       'ask another node (--node); where it says the same, the chain has a fault: report it',
     );
   }

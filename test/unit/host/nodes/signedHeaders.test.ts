@@ -1,6 +1,15 @@
 /** B9: seeds follow from headers, and an agent takes those that validators signed, from the block on that its operator knows. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
 import { type ChainClient, connectClient } from '../../../../src/client/connectClient.ts';
 import type { Epoch } from '../../../../src/gen/cpoc/poc/v1/poc.ts';
 import { SeedCheck } from '../../../../src/host/nodes/checkSeed.ts';
@@ -53,6 +62,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   liar.lie = () => undefined;
+  liar.refuses = () => undefined;
 });
 
 const rootAt = (height: bigint, hours = 336): TrustRoot => ({
@@ -109,6 +119,53 @@ describe('a node that makes up', () => {
       'the trusted one has',
     );
   });
+});
+
+describe('a node that does not show', () => {
+  const said: string[] = [];
+  const say = (_: object, what: string): void => void said.push(what);
+  const logger = { debug: say, info: say, warn: say, error: say };
+  const gone = new Set<number>();
+
+  beforeEach(() => {
+    said.length = 0;
+    gone.clear();
+    liar.refuses = (method, params) =>
+      method === 'commit' && gone.has(Number(params['height']))
+        ? 'height is not available'
+        : undefined;
+  });
+
+  test('the known block is asked for the header alone, and it is said each time', async () => {
+    gone.add(3);
+    const headers = new SignedHeaders(client, rootAt(3n), logger);
+    await check(headers);
+    expect(said).toEqual([expect.stringContaining('does not show blocks that lead on')]);
+    // Once it shows it again, the known block decides again.
+    gone.clear();
+    turnAt(5n);
+    await expect(check(headers, forgedChain)).rejects.toMatchObject({ code: 'not_proven' });
+  });
+
+  test('the first block of the epoch leaves the seed unchecked, and it is said', async () => {
+    gone.add(21);
+    for (const headers of [
+      new SignedHeaders(client, undefined, logger),
+      new SignedHeaders(client, rootAt(3n), logger),
+    ]) {
+      said.length = 0;
+      await check(headers);
+      expect(said.at(-1)).toContain('nothing says that the seed is the right one');
+    }
+  });
+});
+
+test('a clock that is behind is not taken for a lie of the node', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 2 * 86_400_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  await expect(check(new SignedHeaders(client, rootAt(3n)))).rejects.toThrow(
+    /ahead of the clock of this machine: .* or the clock is wrong/,
+  );
 });
 
 test('a known block that has grown too old is said once, and stops nobody', async () => {
