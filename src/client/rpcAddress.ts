@@ -16,5 +16,14 @@ export function parseRpcAddress(text: string): string {
       'write it as http://127.0.0.1:26657',
     );
   }
-  return new URL(address).href.replace(/\/+$/, '');
+  const url = new URL(address);
+  if (url.username !== '' || url.password !== '') {
+    // It would stand in logs and errors, and no request can be made with it.
+    throw new ClientError(
+      'unsupported',
+      'an RPC address has a user or a password in it',
+      'write it without them, as http://127.0.0.1:26657; a node that asks for a password needs a proxy before it that gives it',
+    );
+  }
+  return url.href.replace(/\/+$/, '');
 }

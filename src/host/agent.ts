@@ -48,6 +48,8 @@ export class Agent {
   readonly #producer: ArtifactProducer;
   #epoch: EpochStore | undefined;
   #makeRoomAt = 0n;
+  /** The epoch before, as long as its end was not looked at. */
+  #ended: bigint | undefined;
   /** Why nothing is generated or committed, as it was last logged. */
   #idleReason: string | undefined;
   readonly #troubles: TroubleLog;
@@ -105,6 +107,11 @@ export class Agent {
     await this.#answers.look(view, store, look);
     if (view.height >= this.#makeRoomAt) await this.#makeRoom(store, view.height, look);
     const summary = await look.summary(view.epoch.index);
+    this.#answers.lookBack(summary.summary);
+    if (this.#ended !== undefined) {
+      this.#answers.lookBack((await look.summary(this.#ended)).summary);
+      this.#ended = undefined;
+    }
     const reason = whyIdle(view, await look.participant, summary.summary, isWarm);
     metrics.resting?.(reason);
     this.#logIdle(reason);
@@ -133,6 +140,7 @@ export class Agent {
     if (left > 0) logger.warn({ epoch: before, nonces: left }, 'artifacts were left uncommitted');
     this.#epoch = await store.enterEpoch(binding);
     this.#turn.entered(epoch);
+    this.#ended = before;
     this.#committer.reset();
     this.#makeRoomAt = height + roomBlocks;
     if (before === undefined || epoch.index === before + 1n) {

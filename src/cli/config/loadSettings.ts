@@ -69,5 +69,7 @@ function assertKnownKeys(known: readonly string[], file: TomlFile): void {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
+  // TOML knows inf and nan, JSON does not.
+  const isNumber = typeof value === 'bigint' || typeof value === 'number';
+  return isNumber ? String(value) : JSON.stringify(value);
 }

@@ -2,6 +2,7 @@
 
 import { defaultProofServerLimits } from '../../host/proofServer/proofServerLimits.ts';
 import { parseTrustedProxies } from '../../host/proofServer/trustedProxies.ts';
+import { listenKind } from './listenKind.ts';
 import {
   booleanKind,
   choiceKind,
@@ -32,7 +33,6 @@ export interface ProofServerConfig {
 }
 
 const usual = defaultProofServerLimits;
-const hostPort = /^(\[[0-9a-fA-F:.]+\]|[^:/[\]\s]+):\d{1,5}$/;
 
 export const proofServerSettings: SettingsOf<ProofServerConfig> = {
   proofServerEnable: setting(booleanKind, {
@@ -44,15 +44,12 @@ export const proofServerSettings: SettingsOf<ProofServerConfig> = {
       'They look for it at the inference URL that is registered: let its web server pass that path on to this address, or register this address itself.',
     ],
   }),
-  proofServerAddress: setting(
-    textKind('host:port', 'host:port', (text) => hostPort.test(text)),
-    {
-      key: 'proof-server.address',
-      flag: '--proof-server.address',
-      fallback: '127.0.0.1:26672',
-      comment: ['where the proof server listens; 0.0.0.0:PORT for all addresses of the machine'],
-    },
-  ),
+  proofServerAddress: setting(listenKind({ orNothing: false }), {
+    key: 'proof-server.address',
+    flag: '--proof-server.address',
+    fallback: '127.0.0.1:26672',
+    comment: ['where the proof server listens; 0.0.0.0:PORT for all addresses of the machine'],
+  }),
   proofServerAskers: setting(choiceKind(proofAskers), {
     key: 'proof-server.askers',
     flag: '--proof-server.askers',

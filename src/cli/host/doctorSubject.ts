@@ -19,6 +19,7 @@ import { findKey } from '../keyring/findKey.ts';
 import { passphraseVariable } from '../keyring/passphraseSource.ts';
 import { addressOfAccount } from '../tx/accountText.ts';
 import { openLoadSource } from './openLoadSource.ts';
+import { plainAddress } from './plainAddress.ts';
 
 export interface SubjectParts {
   readonly config: HostConfig;
@@ -34,7 +35,7 @@ export async function readDoctorSubject(
   { config, generator, isStandIn, isAgent }: SubjectParts,
 ): Promise<DoctorSubject> {
   const { client, home } = invocation;
-  const rpc = httpAddress(client.node);
+  const rpc = plainAddress(httpAddress(client.node), 'node');
   const key = await readKey(invocation, config, isAgent);
   return {
     rpc,
@@ -50,7 +51,9 @@ export async function readDoctorSubject(
     isStandIn,
     shareBps: config.shareBps,
     loadSource: loadSourceOf(config, invocation.io.env),
-    witnesses: witnessAddresses(config).map(httpAddress),
+    witnesses: witnessAddresses(config).map((one) =>
+      plainAddress(httpAddress(one), 'witness.nodes'),
+    ),
     ...readConsensusKey(home),
     listens: listensOf(config),
     servesProofs: config.proofServerEnable,

@@ -1,5 +1,6 @@
 /** Where the passphrase of the `file` keyring comes from: a file, the environment, or whoever is asked. */
 
+import { CliError } from '../cliError.ts';
 import { envName } from '../config/envName.ts';
 import { readText } from '../home/files.ts';
 import type { Asker } from './ask.ts';
@@ -16,7 +17,7 @@ export interface PassphraseOptions {
 
 export function createPassphraseSource({ file, env, asker }: PassphraseOptions): PassphraseSource {
   const given = (): string | undefined => {
-    if (file !== undefined) return readText(file, 'name another file').split(/\r?\n/)[0] ?? '';
+    if (file !== undefined) return firstLine(file);
     return env[passphraseVariable];
   };
   const ask = (question: string): Promise<string> => asker.line(question, { hidden: true });
@@ -41,4 +42,11 @@ export function createPassphraseSource({ file, env, asker }: PassphraseOptions):
       }
     },
   };
+}
+
+/** @throws CliError where it is empty: a wrong passphrase would be looked for elsewhere */
+function firstLine(file: string): string {
+  const [line = ''] = readText(file, 'name another file').split(/\r?\n/);
+  if (line !== '') return line;
+  throw new CliError('file', `the first line of ${file} is empty`, 'write the passphrase there');
 }

@@ -103,6 +103,10 @@ function decodeBase64(value: unknown): Uint8Array | undefined {
 function describe(found: unknown): string {
   if (found === undefined) return 'is missing';
   if (found === 'unknown') return 'is no field of it';
-  const text = typeof found === 'object' && found !== null ? 'an object' : JSON.stringify(found);
+  const text = Array.isArray(found)
+    ? 'a list'
+    : typeof found === 'object' && found !== null
+      ? 'an object'
+      : JSON.stringify(found);
   return `is ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`;
 }

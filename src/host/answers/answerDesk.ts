@@ -2,7 +2,13 @@
 
 import { ClientError } from '../../client/clientError.ts';
 import { describeOutcome, type TxIncluded, type TxOutcome } from '../../client/txOutcome.ts';
-import type { ContinuousPoCChallenge, ContinuousPoCCommit } from '../../gen/cpoc/poc/v1/poc.ts';
+import {
+  type ContinuousPoCChallenge,
+  type ContinuousPoCCommit,
+  type ContinuousPoCEpochSummary,
+  PenaltyReason,
+  penaltyReasonToJSON,
+} from '../../gen/cpoc/poc/v1/poc.ts';
 import { MsgRespondContinuousPoCChallengeResponse } from '../../gen/cpoc/poc/v1/tx.ts';
 import { leafHash } from '../../merkle/rfc9162Hash.ts';
 import { verifyInclusion } from '../../merkle/rfc9162Verify.ts';
@@ -41,6 +47,8 @@ export class AnswerDesk {
   readonly #complained = new Set<bigint>();
   /** Challenges whose answer got in since the look began: what was asked then may still show them. */
   readonly #answered = new Set<bigint>();
+  /** Epochs of which a miss is counted. */
+  readonly #missedIn = new Set<bigint>();
   readonly #troubles: TroubleLog;
 
   constructor(options: AnswerDeskOptions) {
@@ -68,6 +76,18 @@ export class AnswerDesk {
       if (answer !== undefined) prepared.push({ challenge, answer });
     }
     for (const group of this.#groups(prepared)) this.#send(group);
+  }
+
+  /** Counts a miss that no look saw: a challenge that ended while the agent or its node was away is not shown any more. */
+  lookBack(summary: ContinuousPoCEpochSummary | undefined): void {
+    if (summary?.penaltyApplied !== true) return;
+    const { epochIndex: epoch, penaltyReason, penaltyHeight } = summary;
+    if (!missReasons.includes(penaltyReason) || this.#missedIn.has(epoch)) return;
+    this.#missed(epoch);
+    this.#options.logger.error(
+      { epoch, reason: penaltyReasonToJSON(penaltyReason), penaltyHeight },
+      'a challenge was missed while this agent or its node was away: the weight of the epoch is lost',
+    );
   }
 
   /** Resolves when no answer is being handed in or waited for. */
@@ -133,7 +153,7 @@ export class AnswerDesk {
     );
     const done = port
       .respond(answers, first.challenge.deadlineBlockHeight)
-      .then((outcome) => this.#followUp(ids, outcome))
+      .then((outcome) => this.#followUp(first.challenge.epochIndex, ids, outcome))
       .catch((error: unknown) => {
         for (const _ of ids) metrics.answerFailed?.();
         const why = error instanceof Error ? error.message : String(error);
@@ -146,10 +166,10 @@ export class AnswerDesk {
     for (const id of ids) this.#underWay.set(id, done);
   }
 
-  #followUp(ids: readonly bigint[], outcome: TxOutcome): void {
+  #followUp(epoch: bigint, ids: readonly bigint[], outcome: TxOutcome): void {
     const { metrics } = this.#options;
     if (outcome.status === 'included') {
-      this.#included(ids, outcome);
+      this.#included(epoch, ids, outcome);
       return;
     }
     for (const id of ids) {
@@ -166,13 +186,13 @@ export class AnswerDesk {
     this.#troubles.tell('handing in', 'warn', fields, message, kind);
   }
 
-  #included(ids: readonly bigint[], { height, responses }: TxIncluded): void {
+  #included(epoch: bigint, ids: readonly bigint[], { height, responses }: TxIncluded): void {
     const { logger, metrics } = this.#options;
     ids.forEach((id, i) => {
       this.#answered.add(id);
       const bytes = responses[i]?.value;
       if (bytes !== undefined && !MsgRespondContinuousPoCChallengeResponse.decode(bytes).verified) {
-        metrics.missed?.();
+        this.#missed(epoch);
         logger.error(
           { challenge: id },
           'the chain refused a proof that verifies here: compare the versions of both',
@@ -186,11 +206,16 @@ export class AnswerDesk {
     this.#troubles.over('files');
   }
 
+  #missed(epoch: bigint): void {
+    this.#missedIn.add(epoch);
+    this.#options.metrics.missed?.();
+  }
+
   /** Once a challenge: it stays open for blocks, and every look meets it again. */
   #complain(challenge: ContinuousPoCChallenge, what: string, error?: unknown): void {
     if (this.#complained.has(challenge.id)) return;
     this.#complained.add(challenge.id);
-    this.#options.metrics.missed?.();
+    this.#missed(challenge.epochIndex);
     const { id, commitBlockHeight, nonceIndex, deadlineBlockHeight } = challenge;
     this.#options.logger.error(
       { err: error, challenge: id, commitBlockHeight, nonceIndex, deadlineBlockHeight },
@@ -198,6 +223,12 @@ export class AnswerDesk {
     );
   }
 }
+
+/** Penalties for challenges; the others are for blocks that were not signed. */
+const missReasons: readonly PenaltyReason[] = [
+  PenaltyReason.PENALTY_REASON_CHALLENGE_EXPIRED,
+  PenaltyReason.PENALTY_REASON_INVALID_PROOF,
+];
 
 /** A disk may come back, and nodes are being made again. */
 function mayPass(error: unknown): boolean {

@@ -84,8 +84,7 @@ export async function chainOfFolder(folder: string): Promise<string | undefined>
   const path = identityPath(folder);
   const text = await readIfThere(path);
   if (text === undefined) return undefined;
-  const { chain_id: chainId } = parseIdentity(text, path);
-  return typeof chainId === 'string' ? chainId : undefined;
+  return parseIdentity(text, path).chain_id;
 }
 
 function identityPath(folder: string): string {
@@ -107,16 +106,15 @@ async function checkIdentity(path: string, identity: HostIdentity): Promise<void
   );
 }
 
-function parseIdentity(text: string, path: string): { chain_id: unknown; address: unknown } {
+function parseIdentity(text: string, path: string): { chain_id: string; address: string } {
   try {
-    return JSON.parse(text) as { chain_id: unknown; address: unknown };
-  } catch (error) {
-    throw new HostError(
-      'damaged',
-      `${path} is not what this agent wrote; delete it if the folder is yours`,
-      {
-        cause: error,
-      },
-    );
+    const { chain_id, address } = JSON.parse(text) as Partial<Record<string, unknown>>;
+    if (typeof chain_id === 'string' && typeof address === 'string') return { chain_id, address };
+  } catch {
+    // Refused below.
   }
+  throw new HostError(
+    'damaged',
+    `${path} is not what this agent wrote; delete it if the folder is yours`,
+  );
 }

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Keyring } from '../../../src/cli/keyring/keyring.ts';
 import { createPassphraseSource } from '../../../src/cli/keyring/passphraseSource.ts';
@@ -7,6 +9,18 @@ import { temporaryFolder } from './runCli.ts';
 
 const passphrase = 'correct horse';
 const secret = fromHex('11'.repeat(32));
+
+test.each(['', '\n', '\r\nsecond line'])(
+  'a passphrase file that begins with %j is called empty, not wrong',
+  async (text) => {
+    const file = join(temporaryFolder(), 'passphrase');
+    writeFileSync(file, text);
+    const asker = { isPerson: false, line: (): Promise<string> => Promise.resolve('typed') };
+    const source = createPassphraseSource({ file, env: {}, asker });
+    await expect(source.ask()).rejects.toThrow(/^the first line of .*passphrase is empty/);
+    await expect(source.askNew()).rejects.toThrow('write the passphrase there');
+  },
+);
 
 describe('a passphrase that a person types', () => {
   function typing(lines: readonly string[], isPerson = true) {

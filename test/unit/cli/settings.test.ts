@@ -5,6 +5,7 @@ import { type CometMempool, readCometMempool } from '../../../src/cli/comet/come
 import { appSettings } from '../../../src/cli/config/appSettings.ts';
 import { loadClientConfig } from '../../../src/cli/config/clientConfig.ts';
 import { envName } from '../../../src/cli/config/envName.ts';
+import { loadHostConfig } from '../../../src/cli/config/hostConfig.ts';
 import { loadSettings } from '../../../src/cli/config/loadSettings.ts';
 import { loadNodeConfig } from '../../../src/cli/config/nodeConfig.ts';
 import { appTomlHeading, renderToml } from '../../../src/cli/config/renderToml.ts';
@@ -94,6 +95,19 @@ describe('a file that says what cannot be', () => {
   ])('%s', (text, said) => {
     const home = homeWith('appToml', text);
     expect(() => loadNodeConfig({ home, flags: {}, env: {} })).toThrow(said);
+  });
+
+  test.each([
+    ['[status]\naddress = "127.0.0.1:99999"', 'status.address is "127.0.0.1:99999"; expected host'],
+    ['[proof-server]\naddress = "0.0.0.0:65536"', 'expected host:port with a port up to 65535'],
+    [
+      '[artifacts]\nkeep-epochs = inf',
+      'artifacts.keep-epochs is Infinity; expected a whole number',
+    ],
+    ['[artifacts]\nkeep-epochs = nan', 'artifacts.keep-epochs is NaN; expected a whole number'],
+  ])('host.toml with %s is refused, and nothing is switched off by it', (text, said) => {
+    const home = homeWith('hostToml', text);
+    expect(() => loadHostConfig({ home, flags: {}, env: {} })).toThrow(said);
   });
 
   test('an environment variable is named', () => {

@@ -47,6 +47,16 @@ describe("the agent's folder", () => {
     expect(lockHolder(folder)).toBeUndefined();
   });
 
+  test.each(['', 'null', '[]', '7', '{}', '{"chain_id":"a"}'])(
+    'with %j for a host.json is damaged, in words',
+    async (text) => {
+      const folder = newFolder();
+      writeFileSync(join(folder, 'host.json'), text);
+      await expect(open(folder)).rejects.toThrow(/host\.json is not what this agent wrote; delete/);
+      await expect(chainOfFolder(folder)).rejects.toMatchObject({ code: 'damaged' });
+    },
+  );
+
   test('names its chain, where it has one', async () => {
     const folder = newFolder();
     expect(await chainOfFolder(folder)).toBeUndefined();

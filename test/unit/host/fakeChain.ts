@@ -10,6 +10,7 @@ import {
   type Epoch,
   Participant,
   ParticipantStatus,
+  PenaltyReason,
 } from '../../../src/gen/cpoc/poc/v1/poc.ts';
 import type {
   Answer,
@@ -196,16 +197,20 @@ export class FakeChain implements ChainPort {
     this.log.push(`${this.height} answer ${challenge.id} ${verified ? 'passed' : 'FAILED'}`);
     const summary = this.#summary(challenge.epochIndex);
     if (verified) summary.challengesPassed += 1;
-    else summary.penaltyApplied = true;
+    else this.#penalize(challenge, PenaltyReason.PENALTY_REASON_INVALID_PROOF);
   }
 
   #expire(): void {
     for (const challenge of this.allChallenges) {
       if (challenge.resolved || challenge.deadlineBlockHeight !== this.height) continue;
       challenge.resolved = true;
-      this.#summary(challenge.epochIndex).penaltyApplied = true;
+      this.#penalize(challenge, PenaltyReason.PENALTY_REASON_CHALLENGE_EXPIRED);
       this.log.push(`${this.height} challenge ${challenge.id} EXPIRED`);
     }
+  }
+
+  #penalize({ epochIndex }: ContinuousPoCChallenge, penaltyReason: PenaltyReason): void {
+    Object.assign(this.#summary(epochIndex), { penaltyApplied: true, penaltyReason });
   }
 
   #draw(): void {

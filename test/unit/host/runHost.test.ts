@@ -204,11 +204,14 @@ test.each([
   },
 );
 
-test('a witness whose address is none is one clear error at the start', async () => {
+test.each([
+  ['rpc.example.org', /not an RPC address: rpc.example.org/],
+  ['http://me:hunter2@127.0.0.1:1', /^(?!.*hunter2).*has a user or a password in it/],
+])('a witness at %s is one clear error at the start, without secrets', async (witness, said) => {
   const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: 'cpoc' });
   const options = {
     rpc: 'http://127.0.0.1:1',
-    witnesses: ['rpc.example.org'],
+    witnesses: [witness],
     signer: wallet,
     address: (await wallet.getAccounts())[0]?.address ?? '',
     dataDir: newFolder(),
@@ -217,7 +220,7 @@ test('a witness whose address is none is one clear error at the start', async ()
     logger: new LogBook(),
     signal: new AbortController().signal,
   };
-  await expect(runHost(options)).rejects.toThrow(/not an RPC address: rpc.example.org/);
+  await expect(runHost(options)).rejects.toThrow(said);
 });
 
 test('a warm key of an account that is no participant is told who registers it', async () => {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { findFreePorts } from '../../../../src/cli/process/ports.ts';
+import { runCli } from '../../cli/runCli.ts';
 import { DoctorRig } from './doctorRig.ts';
 
 test('a node that is not there is one error; what needs it is not checked, and says so', async () => {
@@ -147,3 +148,17 @@ test('a witness that is away, of another chain or behind is named; the others ar
   });
   expect((await rig.doctor('--witness.nodes', good.rpc.url)).of('witnesses').severity).toBe('ok');
 });
+
+test.each([['--node'], ['--witness.nodes']])(
+  'a password in the address of %s is refused, and shown nowhere',
+  async (flag) => {
+    const rig = await DoctorRig.start();
+    const nodes = { '--node': rig.rpc.url, [flag]: 'http://me:hunter2@127.0.0.1:1' };
+    const given = Object.entries(nodes).flat();
+    const args = ['host', 'doctor', '--from', 'host', '--status.address', '', ...given];
+    const { code, out, err } = await runCli([...args, ...rig.keyring]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/is no address that can be used.*without user and password/);
+    expect(out + err).not.toContain('hunter2');
+  },
+);
