@@ -2,6 +2,7 @@
 
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
 import { LoadError } from './loadError.ts';
 
 export interface RpcAnswer {
@@ -11,6 +12,7 @@ export interface RpcAnswer {
 }
 
 const timeoutMs = 60_000;
+const [mostTries, againMs] = [5, 200] as const;
 
 export class RpcConnection {
   readonly #url: URL;
@@ -33,17 +35,18 @@ export class RpcConnection {
   }
 
   /**
-   * The answer's text. Asks once more where the connection had been open before and is closed now: CometBFT closes what was idle for ten
-   * seconds, and a transaction that it has twice it takes once. @throws LoadError where nobody answers
+   * The answer's text. Asks again where a connection is closed: CometBFT closes what was idle for ten seconds, and what it could not answer in
+   * ten, and a transaction that it has twice it takes once. @throws LoadError where nobody answers
    */
   async post(body: Uint8Array): Promise<string> {
-    try {
-      return await this.#postOnce(body);
-    } catch (error) {
-      if (!(error instanceof ClosedConnection)) throw error;
-      return await this.#postOnce(body).catch((again: Error) => {
-        throw again instanceof ClosedConnection ? this.#away(again.message) : again;
-      });
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#postOnce(body);
+      } catch (error) {
+        if (!(error instanceof ClosedConnection)) throw error;
+        if (tries === mostTries) throw this.#away(error.message);
+        await pause(againMs);
+      }
     }
   }
 
@@ -51,7 +54,7 @@ export class RpcConnection {
     const send = this.#url.protocol === 'https:' ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
       const fail = (error: NodeJS.ErrnoException): void => {
-        const isClosed = request.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(error.code ?? '');
+        const isClosed = /^(ECONNRESET|EPIPE)$/.test(error.code ?? '');
         reject(isClosed ? new ClosedConnection(error.message) : this.#away(error.message));
       };
       const request = send(this.#url, {
@@ -77,7 +80,7 @@ export class RpcConnection {
   }
 }
 
-/** The other side closed a connection that stayed open. */
+/** The other side closed a connection. */
 class ClosedConnection extends Error {}
 
 /** What CometBFT says is wrong; empty where nothing is. */

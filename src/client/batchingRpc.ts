@@ -5,7 +5,9 @@
 
 import type { RpcClient } from '@cosmjs/tendermint-rpc';
 import { ClientError } from './clientError.ts';
-import { type Answer, answerOf, createRpcClient, postRpc, type Question } from './rpcClient.ts';
+import { isBadStatus, postJson } from './postJson.ts';
+import { type RpcAnswer, type RpcQuestion, readRpcAnswer } from './readRpcAnswer.ts';
+import { createRpcClient } from './rpcClient.ts';
 
 export interface BatchOptions {
   /** Questions of one request at most. CometBFT's `max_request_batch_size` is 10 by default. */
@@ -18,8 +20,8 @@ export interface BatchOptions {
 export const maxReadBytes = 16_000_000;
 
 interface Waiting {
-  readonly question: Question;
-  readonly resolve: (answer: Answer) => void;
+  readonly question: RpcQuestion;
+  readonly resolve: (answer: RpcAnswer) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -52,7 +54,7 @@ class BatchLine {
     this.#single = createRpcClient(rpc, timeoutMs, maxReadBytes);
   }
 
-  ask(question: Question): Promise<Answer> {
+  ask(question: RpcQuestion): Promise<RpcAnswer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ question, resolve, reject });
       // What the answers of one request lead to is asked in this turn of the event loop: the next one sends it together.
@@ -110,12 +112,13 @@ class BatchLine {
     return undefined;
   }
 
-  async #fetch(questions: readonly Question[]): Promise<unknown> {
+  async #fetch(questions: readonly RpcQuestion[]): Promise<unknown> {
     try {
-      return readJson(await postRpc(this.#rpc, questions, this.#timeoutMs, maxReadBytes));
+      const limits = { timeoutMs: this.#timeoutMs, maxBytes: maxReadBytes };
+      return readJson(await postJson(this.#rpc, questions, limits));
     } catch (error) {
-      const isRefused = error instanceof Error && error.message.startsWith('Bad status');
-      return isRefused || error instanceof ClientError ? null : undefined;
+      // Refused as a whole, or too large: that may be for its size. Otherwise there was no answer.
+      return isBadStatus(error) || error instanceof ClientError ? null : undefined;
     }
   }
 }
@@ -130,7 +133,7 @@ function readJson(text: string): unknown {
 
 function settle({ question, resolve, reject }: Waiting, answer: unknown, rpc: string): void {
   try {
-    resolve(answerOf(question, answer, rpc));
+    resolve(readRpcAnswer(answer, question, rpc));
   } catch (error) {
     reject(error);
   }

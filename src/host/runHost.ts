@@ -5,6 +5,7 @@ import { blockStream } from '../client/blockStream.ts';
 import { ClientError } from '../client/clientError.ts';
 import { type ChainClient, connectClient } from '../client/connectClient.ts';
 import { parseRpcAddress } from '../client/rpcAddress.ts';
+import { asClientError } from '../client/rpcErrors.ts';
 import { TxSender } from '../client/txSender.ts';
 import { decodeBech32 } from '../types/bech32.ts';
 import { Agent } from './agent.ts';
@@ -120,7 +121,7 @@ async function follow(
   const node = new NodeWatch(logger, metrics, witnesses.length > 0);
   const height = async (): Promise<bigint> => {
     try {
-      return await node.watch(client.comet.status().then(({ syncInfo }) => syncInfo));
+      return await node.watch(readSyncInfo(client));
     } catch (error) {
       if (witnesses.length === 0) throw error;
       return (await port.epoch()).height;
@@ -142,6 +143,15 @@ async function follow(
     }
   } finally {
     await agent.idle();
+  }
+}
+
+/** @throws ClientError */
+async function readSyncInfo({ comet, rpc }: ChainClient): Promise<{ latestBlockHeight: number }> {
+  try {
+    return (await comet.status()).syncInfo;
+  } catch (error) {
+    throw asClientError(error, rpc);
   }
 }
 

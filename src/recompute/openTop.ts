@@ -2,6 +2,7 @@
 
 import { ClientError } from '../client/clientError.ts';
 import type { ChainClient } from '../client/connectClient.ts';
+import { assertRoot } from '../client/light/assertRoot.ts';
 import { asUnproven } from '../client/light/asUnproven.ts';
 import { BlockReader } from '../client/light/blockReader.ts';
 import { headerHash } from '../client/light/headerHash.ts';
@@ -60,12 +61,7 @@ async function walk(
   { trustingPeriodMs, now }: HeaderOptions,
 ): Promise<LightBlock> {
   const root = await readRoot(reader, trusted.height, rpc);
-  const hash = toHex(headerHash(root.header));
-  if (hash !== toHex(trusted.hash)) {
-    throw notProven(
-      `block ${trusted.height} of ${rpc} has the hash ${hash}, the trusted one has ${toHex(trusted.hash)}`,
-    );
-  }
+  assertRoot(trusted, root, rpc);
   const light = await LightClient.open(chainId, reader, root, {
     ...(trustingPeriodMs === undefined ? {} : { trustingPeriodMs }),
     ...(now === undefined ? {} : { now }),

@@ -22,7 +22,10 @@ export function createLineLogger({ level, format, write }: LineLoggerOptions): H
       const flat = flatFields(fields);
       if (format === 'json')
         write(`${JSON.stringify({ time, level: of, ...flat, msg: message })}\n`);
-      else write(`${time.slice(11, 23)} ${of.toUpperCase().padEnd(5)} ${message}${textOf(flat)}\n`);
+      else {
+        const text = `${time.slice(11, 23)} ${of.toUpperCase().padEnd(5)} ${message}${textOf(flat)}`;
+        write(`${inert(text)}\n`);
+      }
     };
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }
@@ -34,6 +37,14 @@ function flatFields(fields: object): Record<string, unknown> {
       value instanceof Error ? value.message : plain(value),
     ]),
   );
+}
+
+/** Nodes and generators have a say in a line: they must neither steer the terminal nor write lines of their own. */
+function inert(text: string): string {
+  return text.replace(/\p{Cc}/gu, (one) => {
+    const code = one.charCodeAt(0).toString(16).padStart(4, '0');
+    return one === '\n' ? '\\n' : `\\u${code}`;
+  });
 }
 
 function textOf(fields: Record<string, unknown>): string {

@@ -2,15 +2,13 @@
 
 import { ClientError } from '../../client/clientError.ts';
 import type { ChainClient } from '../../client/connectClient.ts';
+import { assertRoot } from '../../client/light/assertRoot.ts';
 import { asUnproven } from '../../client/light/asUnproven.ts';
 import { BlockReader } from '../../client/light/blockReader.ts';
-import { headerHash } from '../../client/light/headerHash.ts';
 import type { LightBlock } from '../../client/light/lightBlock.ts';
 import { LightClient, type TrustedBlock } from '../../client/light/lightClient.ts';
 import { LightFault } from '../../client/light/lightFault.ts';
 import { verifyCommit } from '../../client/light/verifyCommit.ts';
-import { notProven } from '../../client/notProven.ts';
-import { toHex } from '../../lib/bytes.ts';
 import type { HostLogger } from '../hostLogger.ts';
 
 /** A block that the operator knows, and how long it leads to newer ones. */
@@ -93,16 +91,12 @@ export class SignedHeaders {
     }
   }
 
-  async #open({ height, hash, trustingPeriodMs }: TrustRoot): Promise<LightClient> {
+  async #open(root: TrustRoot): Promise<LightClient> {
     if (this.#light !== undefined) return this.#light;
+    const { chainId, rpc } = this.#client;
+    const { height, trustingPeriodMs } = root;
     const block = await this.#reader.block(height);
-    const found = toHex(headerHash(block.header));
-    if (found !== toHex(hash)) {
-      throw notProven(
-        `block ${height} of ${this.#client.rpc} has the hash ${found}, the trusted one has ${toHex(hash)}`,
-      );
-    }
-    const { chainId } = this.#client;
+    assertRoot(root, block, rpc);
     this.#light = await LightClient.open(chainId, this.#reader, block, {
       trustingPeriodMs,
       walkMs,

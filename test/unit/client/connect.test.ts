@@ -74,6 +74,34 @@ describe('connecting', () => {
   });
 });
 
+test.each([[undefined], [{ batch: 10, inFlight: 2 }]])(
+  'an answer without an end is ended, and does not fill the memory (batches: %j)',
+  async (batches) => {
+    let sent = 0;
+    const part = Buffer.alloc(1_048_576, '1');
+    const endless = createServer((_, response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write(part)) sent += part.length;
+        sent += part.length;
+      };
+      response.on('drain', more);
+      more();
+    });
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    const rpc = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+    try {
+      await expect(connectClient({ rpc, ...(batches && { batches }) })).rejects.toMatchObject({
+        code: 'bad_answer',
+        message: expect.stringMatching(/sends more than [0-9]+ bytes in one answer/),
+      });
+      expect(sent).toBeLessThan(200 * 1_048_576);
+    } finally {
+      endless.closeAllConnections();
+      endless.close();
+    }
+  },
+);
+
 describe('over a connection of cosmjs', () => {
   test('reads the chain id, and refuses another chain', async () => {
     const comet = await Comet38Client.connect(node.rpc);

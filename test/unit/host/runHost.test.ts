@@ -5,6 +5,7 @@ import { pause } from '../../../src/client/pause.ts';
 import { createHashGenerator } from '../../../src/host/hashGenerator.ts';
 import { runHost } from '../../../src/host/runHost.ts';
 import { decodeBech32, encodeBech32 } from '../../../src/types/bech32.ts';
+import { RpcProxy } from '../../harness/rpcProxy.ts';
 import { FakeNode } from '../client/fakeNode.ts';
 import { putBehind } from './chainBehindNode.ts';
 import { address as chainAddress, FakeChain } from './fakeChain.ts';
@@ -248,6 +249,37 @@ test('a warm key of an account that is no participant is told who registers it',
   await expect
     .poll(() => log.of('warn').join())
     .toContain("register it where its own key is (cpocd tx poc register), the agent's warm key");
+  over.abort();
+  await running;
+});
+
+test('a node that suddenly answers something else is a plain message, not an error of the language', async () => {
+  const node = await FakeNode.start();
+  ends.push(() => node.stop());
+  const proxy = await RpcProxy.start(node.rpc);
+  ends.push(() => proxy.stop());
+  const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: 'cpoc' });
+  const chain = new FakeChain();
+  chain.nextBlock();
+  putBehind(chain, node, []);
+  const log = new LogBook();
+  const over = new AbortController();
+  const running = runHost({
+    rpc: proxy.url,
+    signer: wallet,
+    address: (await wallet.getAccounts())[0]?.address ?? '',
+    dataDir: newFolder(),
+    policy: testPolicy,
+    generator: createHashGenerator(),
+    logger: log,
+    pollMs: 50,
+    signal: over.signal,
+    onReady: () => {
+      proxy.lie = (method) => (method === 'status' ? {} : undefined);
+    },
+  });
+  await expect.poll(() => log.of('warn').join()).toContain('the node does not answer');
+  expect(log.of('warn').join()).toContain(`why=${proxy.url} sent what is not understood`);
   over.abort();
   await running;
 });

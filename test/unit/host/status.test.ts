@@ -119,6 +119,20 @@ describe('the status of a running agent', () => {
     expect(JSON.parse(json.out)).toEqual(await (await fetch(`${server.url}/status`)).json());
   });
 
+  test('says that none can be made while making or storing artifacts fails', async () => {
+    const { board, server } = await start(new FakeChain());
+    const place = ['--status.address', server.url.replace('http://', '')];
+    const work = async (): Promise<string | undefined> => {
+      const { out } = await runCli(['host', 'status', '--home', temporaryFolder(), ...place]);
+      return /^work: +(.*)$/m.exec(out)?.[1];
+    };
+    expect(await work()).toBe('artifacts are made and committed');
+    board.metrics.generatorFailed?.(new Error('no room on the disk'));
+    expect(await work()).toBe('artifacts are wanted, and none can be made');
+    board.metrics.generated?.(1);
+    expect(await work()).toBe('artifacts are made and committed');
+  });
+
   test('where no agent runs, the command says so and how to find it', async () => {
     const { code, err } = await runCli([
       ...['host', 'status', '--home', temporaryFolder()],

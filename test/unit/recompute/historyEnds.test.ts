@@ -29,6 +29,19 @@ test.each([1n, 1000n])(
   },
 );
 
+test('a hash that is not the one of the block may be a slip of the user, and it is said', async () => {
+  const host = await OneHost.start();
+  onTestFinished(() => host.stop());
+  await host.answerUntil(6n);
+  const root = `4:${toHex(host.rpc.header(5n).hash)}`;
+  const run = await runCli([
+    ...['query', 'poc', 'explain', host.account.address, '--node', host.rpc.url],
+    ...['--trusted-hash', root],
+  ]);
+  expect(run.code).toBe(1);
+  expect(run.err).toMatch(/the trusted one has .* Check the height and the hash that you gave/);
+});
+
 test('a known block that the node has pruned is named as what is missing', async () => {
   const host = await OneHost.start();
   onTestFinished(() => host.stop());

@@ -40,7 +40,7 @@ function describe(status: HostStatus): [string, string][] {
         ? 'not known yet'
         : `${epoch.index}, commits up to height ${epoch.last_commit_height} (${countText(epoch.window_blocks_left, 'block')} left), settled at ${epoch.last_height}`,
     ],
-    ['work', resting === null ? 'artifacts are made and committed' : `resting: ${resting}`],
+    ['work', resting === null ? workText(status) : `resting: ${resting}`],
     ...scheduleLine(status),
     ...failureLine(status),
     ['open challenges', open.length === 0 ? 'none' : open.map(challengeText).join('; ')],
@@ -53,6 +53,11 @@ function describe(status: HostStatus): [string, string][] {
       `${countText(totals.answered, 'challenge')} (${countText(totals.answers_failed, 'answer')} tried again), ${totals.missed} missed`,
     ],
   ];
+}
+
+function workText({ generator_failure: failure }: HostStatus): string {
+  const fails = (failure?.in_a_row ?? '0') !== '0';
+  return fails ? 'artifacts are wanted, and none can be made' : 'artifacts are made and committed';
 }
 
 function scheduleLine({ schedule }: HostStatus): [string, string][] {

@@ -24,7 +24,7 @@ describe('a body that is no request', () => {
     ['a number', '7'],
     ['bytes that are no UTF-8', new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])],
     ['nesting without end', '['.repeat(8_000)],
-  ] as [string, string | Uint8Array, string?][])('%s', async (_, body, said = '') => {
+  ] as [string, string | Uint8Array<ArrayBuffer>, string?][])('%s', async (_, body, said = '') => {
     const rig = await start();
     const answered = await rig.post(body);
     expect(outcome(answered)).toBe('400 malformed');
