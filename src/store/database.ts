@@ -90,12 +90,6 @@ export class Database {
     return level.compactRange(start, end, { keyEncoding: 'view' });
   }
 
-  /** Whether there is no record at all. */
-  async isEmpty(): Promise<boolean> {
-    const keys = await this.#level.keys({ limit: 1 }).all();
-    return keys.length === 0;
-  }
-
   /** Writes all of it or nothing. @param sync whether it must have reached the disk. @throws StoreError `WRITE_FAILED`. */
   async write(operations: BatchOperation[], sync: boolean): Promise<void> {
     try {

@@ -4,18 +4,23 @@ import { type CheckpointRecord, encodeCheckpoint } from './checkpointRecord.ts';
 import { type CommitRecord, encodeCommitRecord } from './commitRecord.ts';
 import { type BatchOperation, type Database, putRecord } from './database.ts';
 import { encodeHead, type Head } from './headRecord.ts';
-import { checkpointKey, commitKey, headKey, logKey, olderRanges } from './layout.ts';
-import { encodeLogEntry, type LogEntry } from './logEntry.ts';
+import { checkpointKey, commitKey, headKey, logKey, logPartKey, olderRanges } from './layout.ts';
+import { encodeLogEnd, encodeLogParts, type LogEntry } from './logEntry.ts';
 
 export class Journal {
   readonly #database: Database;
+  readonly #partBytes: number;
   #head: Head | undefined;
   /** Each batch holds a head made from the one before. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param head as it was read; undefined for a new directory. */
-  constructor(database: Database, head: Head | undefined) {
+  /**
+   * @param head as it was read; undefined for a new directory
+   * @param partBytes about the size of a record of the log
+   */
+  constructor(database: Database, head: Head | undefined, partBytes: number) {
     this.#database = database;
+    this.#partBytes = partBytes;
     this.#head = head;
   }
 
@@ -36,15 +41,36 @@ export class Journal {
     return this.#inTurn(async () => {
       const { version } = record;
       const head = { ...(this.#head ?? { oldest: version, checkpoint: 0n }), version };
+      const log = await this.#writeParts(version, entry);
       const operations = [
-        putRecord(logKey(version), encodeLogEntry(entry)),
+        putRecord(logKey(version), log.end),
         putRecord(commitKey(version), encodeCommitRecord(record)),
         putRecord(headKey, encodeHead(head)),
       ];
-      await this.#database.write(operations, sync);
+      await this.#database.write(operations, sync || log.bytes > 0);
       this.#head = head;
-      return operations.reduce((sum, operation) => sum + sizeOf(operation), 0);
+      return operations.reduce((sum, operation) => sum + sizeOf(operation), log.bytes);
     });
+  }
+
+  /** All parts but the last, each before the head that names them, and on the disk: nobody sees them without it. */
+  async #writeParts(
+    version: bigint,
+    entry: LogEntry,
+  ): Promise<{ readonly end: Uint8Array; readonly bytes: number }> {
+    let parts = 0;
+    let bytes = 0;
+    let last: Uint8Array | undefined;
+    for (const part of encodeLogParts(entry, this.#partBytes)) {
+      if (last !== undefined) {
+        const operation = putRecord(logPartKey(version, parts), last);
+        await this.#database.write([operation], true);
+        parts += 1;
+        bytes += sizeOf(operation);
+      }
+      last = part;
+    }
+    return { end: encodeLogEnd(entry.upgrade, parts, last ?? new Uint8Array(0)), bytes };
   }
 
   /**

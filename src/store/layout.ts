@@ -3,7 +3,8 @@
  *
  *     h                          head: newest version, newest checkpoint
  *     c ‖ be64(version)          commit record: app hash, CommitInfo, meta
- *     l ‖ be64(version)          log entry: what the version changed
+ *     l ‖ be64(version)          log entry: what the version changed, or the end of it
+ *     l ‖ be64(version) ‖ be32   a part of a long log entry, in the order of its changes
  *     r ‖ be64(version)          checkpoint record: the roots of the version's trees
  *     n ‖ be48(disk id)          the two children of a tree node
  *     g ‖ be64(version) ‖ be32   a list of nodes that go when nobody needs versions before this one
@@ -27,6 +28,18 @@ export function commitKey(version: bigint): Uint8Array {
 export function logKey(version: bigint): Uint8Array {
   return concatBytes(utf8('l'), be64(version));
 }
+
+export function logPartKey(version: bigint, index: number): Uint8Array {
+  return concatBytes(logKey(version), be32(index));
+}
+
+/** What is logged beyond a version; −1 for all. */
+export function uncommittedLog(version: bigint): KeyRange {
+  return rangeFrom(logKey(version + 1n), 'l');
+}
+
+/** All keys but those of log entries. */
+export const besideLog: readonly KeyRange[] = [{ end: utf8('l') }, { start: prefixEnd(utf8('l')) }];
 
 export function checkpointKey(version: bigint): Uint8Array {
   return concatBytes(utf8('r'), be64(version));

@@ -2,18 +2,50 @@
 
 import { ByteReader, RecordError } from './byteReader.ts';
 import { ByteWriter } from './byteWriter.ts';
-import type { Change, ChangeSet, StoreChanges } from './changeSet.ts';
+import type { Change, StoreChanges } from './changeSet.ts';
 import type { StoreUpgrade } from './storeUpgrade.ts';
 
 export interface LogEntry {
   readonly upgrade: StoreUpgrade | undefined;
-  readonly changes: ChangeSet;
+  /** A store may come more than once, its changes in their order. */
+  readonly changes: Iterable<StoreChanges>;
 }
 
-const tags = { delete: 0, set: 1 } as const;
+/** The last record of an entry, and how many parts stand before it. */
+export interface LogEnd extends LogEntry {
+  readonly parts: number;
+}
 
-export function encodeLogEntry({ upgrade, changes }: LogEntry): Uint8Array {
-  const writer = new ByteWriter(4096).byte(upgrade === undefined ? 0 : 1);
+const tags = { delete: 0, set: 1, end: 2 } as const;
+
+/** The entry's changes in parts of about so many bytes, of which the last is for `encodeLogEnd`. At least one. */
+export function* encodeLogParts(
+  { changes }: LogEntry,
+  partBytes: number,
+): Generator<Uint8Array, undefined, undefined> {
+  let writer = new ByteWriter(4096);
+  for (const store of changes) {
+    writer.text(store.name);
+    for (const { key, value } of store.changes) {
+      if (writer.length >= partBytes) {
+        yield writer.byte(tags.end).finish();
+        writer = new ByteWriter(partBytes).text(store.name);
+      }
+      writer.byte(value === undefined ? tags.delete : tags.set).bytes(key);
+      if (value !== undefined) writer.bytes(value);
+    }
+    writer.byte(tags.end);
+  }
+  yield writer.finish();
+}
+
+/** @param parts before this one. @param last the changes of the last part */
+export function encodeLogEnd(
+  upgrade: StoreUpgrade | undefined,
+  parts: number,
+  last: Uint8Array,
+): Uint8Array {
+  const writer = new ByteWriter(last.length + 64).byte(upgrade === undefined ? 0 : 1);
   if (upgrade !== undefined) {
     writeNames(writer, upgrade.added);
     writeNames(writer, upgrade.deleted);
@@ -22,28 +54,28 @@ export function encodeLogEntry({ upgrade, changes }: LogEntry): Uint8Array {
       upgrade.renamed.flatMap(({ from, to }) => [from, to]),
     );
   }
-  writer.uvarint(changes.length);
-  for (const store of changes) {
-    writer.text(store.name).uvarint(store.changes.length);
-    for (const { key, value } of store.changes) {
-      writer.byte(value === undefined ? tags.delete : tags.set).bytes(key);
-      if (value !== undefined) writer.bytes(value);
-    }
-  }
-  return writer.finish();
+  return writer.uvarint(parts).bytes(last).finish();
 }
 
-/** The entry; keys and values are views of the bytes. @throws RecordError. */
-export function decodeLogEntry(bytes: Uint8Array): LogEntry {
+/** @throws RecordError. */
+export function decodeLogEnd(bytes: Uint8Array): LogEnd {
   const reader = new ByteReader(bytes);
   const upgrade = reader.byte() === 1 ? readUpgrade(reader) : undefined;
+  const parts = Number(reader.uvarint());
+  const changes = decodeLogPart(reader.bytes());
+  reader.assertEnd();
+  return { upgrade, parts, changes };
+}
+
+/** Keys and values are views of the bytes. @throws RecordError. */
+export function decodeLogPart(bytes: Uint8Array): StoreChanges[] {
+  const reader = new ByteReader(bytes);
   const changes: StoreChanges[] = [];
-  for (let left = reader.count(); left > 0; left -= 1) {
+  while (!reader.isAtEnd) {
     const name = reader.text();
     changes.push({ name, changes: readChanges(reader) });
   }
-  reader.assertEnd();
-  return { upgrade, changes };
+  return changes;
 }
 
 function writeNames(writer: ByteWriter, names: readonly string[]): void {
@@ -70,8 +102,7 @@ function readUpgrade(reader: ByteReader): StoreUpgrade {
 
 function readChanges(reader: ByteReader): Change[] {
   const changes: Change[] = [];
-  for (let left = reader.count(); left > 0; left -= 1) {
-    const tag = reader.byte();
+  for (let tag = reader.byte(); tag !== tags.end; tag = reader.byte()) {
     if (tag !== tags.set && tag !== tags.delete) throw new RecordError(`unknown change ${tag}`);
     const key = reader.bytes();
     changes.push({ key, value: tag === tags.set ? reader.bytes() : undefined });

@@ -17,6 +17,8 @@ export interface MultiStoreOptions {
   readonly checkpointInterval?: number | undefined;
   /** One is begun earlier where the nodes of the changes since take about so many bytes. Default 32 MiB, an eighth of `memoryBytes` at most. */
   readonly checkpointBytes?: number | undefined;
+  /** A version that changes more is logged in parts of about so many bytes, one after the other. Default 4 MiB. */
+  readonly logPartBytes?: number | undefined;
   /** Bytes that tree nodes, keys and values may take; beyond them nodes go that can be read again. Default: no limit. */
   readonly memoryBytes?: number | undefined;
   /** Whether checkpoints and removals go on by themselves, between blocks. Without it `step` drives them. Default true. */

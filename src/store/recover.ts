@@ -4,14 +4,24 @@ import { equalBytes, toHex } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { IavlTree } from '../merkle/iavlTree.ts';
 import { computeAppHash, type StoreRoot } from '../merkle/storeMap.ts';
+import type { StoreChanges } from './changeSet.ts';
 import { costOfChanges } from './checkpointer.ts';
 import { type CheckpointRecord, decodeCheckpoint } from './checkpointRecord.ts';
 import { type CommitRecord, decodeCommitRecord } from './commitRecord.ts';
 import type { Database } from './database.ts';
 import type { DiskGarbage } from './diskGarbage.ts';
 import { decodeHead, type Head } from './headRecord.ts';
-import { checkpointKey, commitKey, headKey, logKey, unfinishedRanges } from './layout.ts';
-import { decodeLogEntry } from './logEntry.ts';
+import {
+  besideLog,
+  checkpointKey,
+  commitKey,
+  headKey,
+  logKey,
+  logPartKey,
+  uncommittedLog,
+  unfinishedRanges,
+} from './layout.ts';
+import { decodeLogEnd, decodeLogPart, type LogEntry } from './logEntry.ts';
 import type { NodeSpace } from './nodeSpace.ts';
 import { corrupted } from './storeError.ts';
 import { TreeSet } from './treeSet.ts';
@@ -36,10 +46,13 @@ export interface Recovery {
 /** The head; undefined for a new directory. @throws StoreError `CORRUPTED` where there is something, and no head. */
 export async function readHead(database: Database): Promise<Head | undefined> {
   const head = database.read(headKey, 'head', (body) => decodeHead(body, database.path));
-  if (head === undefined && !(await database.isEmpty())) {
+  if (head !== undefined) return head;
+  // Parts of a first version that was never committed are nothing.
+  for (const range of besideLog) {
+    if ((await database.firstKey(range)) === undefined) continue;
     throw corrupted(database.path, 'it holds records, and no head');
   }
-  return head;
+  return undefined;
 }
 
 /**
@@ -55,8 +68,7 @@ export function recover(recovery: Recovery, head: Head): Recovered {
   const first = head.checkpoint === 0n ? head.oldest : head.checkpoint + 1n;
   for (let version = first; version <= head.version; version += 1n) {
     const record = readCommit(database, version);
-    const entry = database.read(logKey(version), `log of version ${version}`, decodeLogEntry);
-    if (entry === undefined) throw corrupted(path, `the log of version ${version} is missing`);
+    const entry = readLog(database, version);
     assertRecord(path, record, trees.prepare(entry, version));
     history.add(record, trees.save());
     garbage.addTrees(trees.takeDropped());
@@ -64,6 +76,11 @@ export function recover(recovery: Recovery, head: Head): Recovered {
     cost += costOfChanges(entry);
   }
   return { trees, lastDiskId, cost };
+}
+
+/** Removes the parts of a log whose version was not committed. @param head undefined where none was */
+export async function clearUncommitted(database: Database, head: Head | undefined): Promise<void> {
+  await database.clear(uncommittedLog(head?.version ?? -1n));
 }
 
 /** Removes what was left of a checkpoint that was not finished. */
@@ -120,6 +137,23 @@ function openTrees(
     }
   }
   return trees;
+}
+
+/** Parts are read when the walk over the changes comes to them. */
+function readLog(database: Database, version: bigint): LogEntry {
+  const what = `the log of version ${version}`;
+  const end = database.read(logKey(version), what, decodeLogEnd);
+  if (end === undefined) throw corrupted(database.path, `${what} is missing`);
+  function* changes(): Generator<StoreChanges, undefined, undefined> {
+    for (let index = 0; index < (end?.parts ?? 0); index += 1) {
+      const part = `part ${index} of ${what}`;
+      const found = database.read(logPartKey(version, index), part, decodeLogPart);
+      if (found === undefined) throw corrupted(database.path, `${part} is missing`);
+      yield* found;
+    }
+    yield* end?.changes ?? [];
+  }
+  return { upgrade: end.upgrade, changes: { [Symbol.iterator]: changes } };
 }
 
 function readCommit(database: Database, version: bigint): CommitRecord {

@@ -9,7 +9,7 @@ import { Journal } from './journal.ts';
 import type { MultiStoreOptions } from './multiStoreTypes.ts';
 import { NodeRecords } from './nodeRecords.ts';
 import { NodeSpace } from './nodeSpace.ts';
-import { clearUnfinished, readHead, recover } from './recover.ts';
+import { clearUncommitted, clearUnfinished, readHead, recover } from './recover.ts';
 import { TreeSet } from './treeSet.ts';
 import { VersionHistory } from './versionHistory.ts';
 
@@ -31,6 +31,9 @@ export interface StoreParts {
   readonly checkpointer: Checkpointer;
   readonly replayedVersions: number;
 }
+
+/** A genesis of a million accounts logs a third of a gigabyte: as one record it would be in memory four times. */
+const usualLogPart = 1 << 22;
 
 /** Opens the directory and recovers its newest version. @throws as `openMultiStore` */
 export async function openStoreParts(options: MultiStoreOptions): Promise<StoreParts> {
@@ -54,18 +57,20 @@ function openFilesFor(memoryBytes: number | undefined): number | undefined {
 }
 
 async function recoverParts(
-  { storeNames, initialVersion = 1n, memoryBytes, checkpointBytes }: MultiStoreOptions,
+  options: MultiStoreOptions,
   database: Database,
   retained: number,
   interval: number,
 ): Promise<StoreParts> {
+  const { storeNames, initialVersion = 1n, memoryBytes, checkpointBytes } = options;
   const memory = new NodeMemory(memoryBytes);
   const records = new NodeRecords(database);
   const space = new NodeSpace(records, memory);
   const history = new VersionHistory(retained);
   const garbage = new DiskGarbage(database, records);
   const head = await readHead(database);
-  const journal = new Journal(database, head);
+  const journal = new Journal(database, head, options.logPartBytes ?? usualLogPart);
+  await clearUncommitted(database, head);
   const { trees, lastDiskId, cost } =
     head === undefined
       ? { trees: TreeSet.create(storeNames, initialVersion, space), lastDiskId: 0, cost: 0 }

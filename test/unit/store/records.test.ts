@@ -10,7 +10,12 @@ import {
   encodeCommitRecord,
 } from '../../../src/store/commitRecord.ts';
 import { decodeHead, encodeHead } from '../../../src/store/headRecord.ts';
-import { decodeLogEntry, encodeLogEntry } from '../../../src/store/logEntry.ts';
+import {
+  decodeLogEnd,
+  decodeLogPart,
+  encodeLogEnd,
+  encodeLogParts,
+} from '../../../src/store/logEntry.ts';
 import { openRecord, sealRecord } from '../../../src/store/sealedRecord.ts';
 
 const entry = {
@@ -47,6 +52,8 @@ const commit = {
   meta: new Uint8Array(0),
 };
 
+const [part = new Uint8Array(0)] = encodeLogParts(entry, 1 << 20);
+
 describe('records', () => {
   test.each([(1n << 31n) - 1n, 1n << 31n, (1n << 32n) - 1n, 1n << 32n, (1n << 63n) - 1n])(
     'a commit of version and time %i comes back',
@@ -59,9 +66,9 @@ describe('records', () => {
   );
 
   test('come back as they were written', () => {
-    expect(decodeLogEntry(encodeLogEntry(entry))).toEqual(entry);
-    const plain = { ...entry, upgrade: undefined };
-    expect(decodeLogEntry(encodeLogEntry(plain))).toEqual(plain);
+    expect(decodeLogEnd(encodeLogEnd(entry.upgrade, 3, part))).toEqual({ ...entry, parts: 3 });
+    const plain = { upgrade: undefined, parts: 0, changes: entry.changes };
+    expect(decodeLogEnd(encodeLogEnd(undefined, 0, part))).toEqual(plain);
     expect(decodeHead(encodeHead(head), 'path')).toEqual(head);
     expect(decodeCheckpoint(encodeCheckpoint(checkpoint))).toEqual(checkpoint);
     expect(decodeCommitRecord(encodeCommitRecord(commit))).toEqual(commit);
@@ -69,9 +76,30 @@ describe('records', () => {
     expect(decodeCommitRecord(encodeCommitRecord(without))).toEqual(without);
   });
 
+  test('a log in parts holds the same changes in the same order', () => {
+    const changes = ['acc', 'bank'].map((name) => ({
+      name,
+      changes: Array.from({ length: 50 }, (_, i) => ({
+        key: utf8(`key ${i}`),
+        value: i % 3 === 0 ? undefined : new Uint8Array(i),
+      })),
+    }));
+    for (const bytes of [1, 100, 1000, 100_000]) {
+      const parts = [...encodeLogParts({ upgrade: undefined, changes }, bytes)];
+      expect(parts.length > 1).toBe(bytes < 100_000);
+      const read = parts.flatMap((one) => decodeLogPart(one));
+      for (const { name, changes: written } of changes) {
+        const found = read
+          .filter((store) => store.name === name)
+          .flatMap((store) => [...store.changes]);
+        expect(found).toEqual(written);
+      }
+    }
+  });
+
   test('cut off anywhere, or longer by a byte, are refused', () => {
     const decoders: [Uint8Array, (body: Uint8Array) => unknown][] = [
-      [encodeLogEntry(entry), decodeLogEntry],
+      [encodeLogEnd(entry.upgrade, 3, part), decodeLogEnd],
       [encodeHead(head), (body) => decodeHead(body, 'path')],
       [encodeCommitRecord(commit), decodeCommitRecord],
       [encodeCheckpoint(checkpoint), decodeCheckpoint],
