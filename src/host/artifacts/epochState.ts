@@ -70,7 +70,7 @@ interface BatchJson {
 /** @throws HostError `damaged` where the text is no epoch state of this version */
 export function decodeEpochState(text: string, path: string): EpochState {
   try {
-    const { check, ...json } = JSON.parse(text) as {
+    const { check, ...json } = (JSON.parse(text) ?? {}) as {
       check: string;
       version: number;
       epoch_index: string;

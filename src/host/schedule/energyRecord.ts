@@ -58,7 +58,10 @@ export class EnergyRecord {
 
 function parseCount(text: string | undefined): EnergyCount | undefined {
   if (text === undefined) return undefined;
-  const { day, dayJoules, epoch, epochJoules } = JSON.parse(text) as Record<string, unknown>;
+  const { day, dayJoules, epoch, epochJoules } = (JSON.parse(text) ?? {}) as Record<
+    string,
+    unknown
+  >;
   if (typeof day !== 'string' || typeof epoch !== 'string') throw new RangeError('no energy count');
   return { day, epoch, dayJoules: readJoules(dayJoules), epochJoules: readJoules(epochJoules) };
 }

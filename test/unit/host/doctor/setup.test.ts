@@ -24,7 +24,7 @@ function dialog(rig: DoctorRig): [wrong: string, expected: string, right: string
     ['ftp://x', 'an address that must begin with http:// or', 'http://host.example:8080'],
     ['abc', 'the 32 bytes of an ed25519 key in base64', 'none'],
     ['1.2.3', 'one price such as 0.025upoc, or nothing', ''],
-    ['here', 'host:port, or nothing', '0.0.0.0:18080'],
+    ['here', 'host:port with a port up to 65535, or nothing', '0.0.0.0:18080'],
     ['gpu', 'one of hash, process, http', 'hash'],
     ['gpu', 'one of none, idle, trace, prometheus, json', 'idle'],
     ['noon', 'ranges', '22:00-06:00'],
