@@ -19,8 +19,10 @@ export class Branch implements StateWriter {
   store(name: string): OverlayStore {
     let store = this.#stores.get(name);
     if (store === undefined) {
-      const below = this.#parent.store(name);
-      store = new OverlayStore(name, this.#parent instanceof Branch ? below : new ReadCache(below));
+      const parent = this.#parent;
+      const below =
+        parent instanceof Branch ? parent.store(name) : new ReadCache(parent.store(name));
+      store = new OverlayStore(name, below);
       this.#stores.set(name, store);
     }
     return store;
@@ -33,9 +35,7 @@ export class Branch implements StateWriter {
       throw new InvariantError('a branch over a committed state is committed by the store');
     }
     for (const [name, store] of this.#stores) {
-      const target = parent.store(name);
-      for (const change of store.changes()) target.take(change);
-      store.clear();
+      store.moveTo(parent.store(name));
     }
   }
 

@@ -8,20 +8,29 @@ import { keyText } from './keyText.ts';
 import { OverlayCursor } from './overlayCursor.ts';
 import { SortedKeys } from './sortedKeys.ts';
 
-export class OverlayStore implements KVStore {
+/** A store that can be asked by the text of a key, where whoever asks has made it already. */
+export interface TextReadable extends ReadableKV {
+  getByText(text: string, key: Uint8Array): Uint8Array | undefined;
+}
+
+export class OverlayStore implements KVStore, TextReadable {
   readonly #name: string;
-  readonly #parent: ReadableKV;
+  readonly #parent: TextReadable;
   readonly #writes = new Map<string, Change>();
   readonly #order = new SortedKeys();
 
-  constructor(name: string, parent: ReadableKV) {
+  constructor(name: string, parent: TextReadable) {
     this.#name = name;
     this.#parent = parent;
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    const write = this.#writes.get(keyText(key));
-    return write === undefined ? this.#parent.get(key) : write.value;
+    return this.getByText(keyText(key), key);
+  }
+
+  getByText(text: string, key: Uint8Array): Uint8Array | undefined {
+    const write = this.#writes.get(text);
+    return write === undefined ? this.#parent.getByText(text, key) : write.value;
   }
 
   has(key: Uint8Array): boolean {
@@ -69,9 +78,13 @@ export class OverlayStore implements KVStore {
     return this.#order.all().map((text) => this.#writes.get(text) as Change);
   }
 
-  /** Takes over a change of a branch above, without copying it. */
-  take(change: Change): void {
-    const text = keyText(change.key);
+  /** Hands all writes to the store below, in no order, and forgets them. */
+  moveTo(below: OverlayStore): void {
+    for (const [text, change] of this.#writes) below.#take(text, change);
+    this.clear();
+  }
+
+  #take(text: string, change: Change): void {
     if (!this.#writes.has(text)) this.#order.add(text);
     this.#writes.set(text, change);
   }
@@ -83,7 +96,7 @@ export class OverlayStore implements KVStore {
 
   #write(key: Uint8Array, value: Uint8Array | undefined): void {
     if (key.length === 0) throw new InvariantError(`store ${this.#name}: empty key`);
-    this.take({ key: new Uint8Array(key), value });
+    this.#take(keyText(key), { key: new Uint8Array(key), value });
   }
 }
 

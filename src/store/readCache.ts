@@ -16,7 +16,10 @@ export class ReadCache implements ReadableKV {
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    const text = keyText(key);
+    return this.getByText(keyText(key), key);
+  }
+
+  getByText(text: string, key: Uint8Array): Uint8Array | undefined {
     const known = this.#values.get(text);
     if (known !== undefined || this.#values.has(text)) return known;
     const value = this.#state.get(key);
