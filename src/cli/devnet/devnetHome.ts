@@ -8,8 +8,8 @@ import { type DevnetShape, shapeFlags, usualShape } from './devnetOptions.ts';
 import { paramText } from './devnetParams.ts';
 import { writeDevnetHomes } from './writeDevnetHomes.ts';
 
-/** Grows when a home of before cannot go on: genesis or layout changed. */
-const layoutVersion = 3;
+/** Grows when a home of before cannot go on: genesis, layout, the format of the state's directory, or what the chain computes changed. */
+export const layoutVersion = 4;
 
 /**
  * The shape of the devnet in a home, which is made where it is not there. A home that an older program made cannot go on: it is set aside, and
