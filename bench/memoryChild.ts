@@ -6,13 +6,14 @@
  */
 
 import { createInterface } from 'node:readline';
-import { be64, compareBytes } from '../src/lib/bytes.ts';
-import { sha256 } from '../src/lib/sha256.ts';
+import { compareBytes } from '../src/lib/bytes.ts';
 import { proveKey } from '../src/merkle/iavlProof.ts';
 import { IavlVersion } from '../src/merkle/iavlVersion.ts';
 import type { Change } from '../src/store/changeSet.ts';
 import { openMultiStore } from '../src/store/multiStore.ts';
 import type { MultiStoreOptions } from '../src/store/multiStoreTypes.ts';
+import { keyAt, RandomChanges } from './randomChanges.ts';
+import { type Time, timed } from './timed.ts';
 
 const path = process.argv[2] ?? '';
 const [size = 0, updates = 0] = process.argv.slice(3).map(Number);
@@ -26,21 +27,6 @@ const rules: Readonly<Record<string, Partial<MultiStoreOptions>>> = {
 const versions = 40;
 const proofs = 2_000;
 const name = 'bench';
-
-interface Time {
-  readonly clock: number;
-  readonly cpu: number;
-}
-
-/** Milliseconds: on the clock, and of the processor. */
-async function timed(work: () => Promise<void>): Promise<Time> {
-  const cpu = process.cpuUsage();
-  const start = process.hrtime.bigint();
-  await work();
-  const clock = Number(process.hrtime.bigint() - start) / 1e6;
-  const used = process.cpuUsage(cpu);
-  return { clock, cpu: (used.user + used.system) / 1e3 };
-}
 
 let store: Awaited<ReturnType<typeof openMultiStore>> | undefined;
 const opened = await timed(async () => {
@@ -56,16 +42,7 @@ const opened = await timed(async () => {
 });
 const tree = store as NonNullable<typeof store>;
 
-let state = tree.nextVersion === 1n ? 1 : Number(tree.nextVersion);
-function random(below: number): number {
-  state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-  return Math.floor((state / 2 ** 32) * below);
-}
-
-const keyAt = (i: number): Uint8Array => sha256(be64(BigInt(i)));
-function change(i: number): Change {
-  return { key: keyAt(i), value: Uint8Array.from({ length: valueBytes }, () => random(256)) };
-}
+const random = new RandomChanges(Number(tree.nextVersion), valueBytes);
 
 async function commit(changes: readonly Change[]): Promise<void> {
   tree.prepareChanges(tree.nextVersion, [{ name, changes }]);
@@ -91,7 +68,7 @@ async function runVersions(): Promise<object> {
   const background = { clock: 0, cpu: 0 };
   const before = tree.treeFigures.nodeLoads;
   for (let i = 0; i < versions; i += 1) {
-    const changes = Array.from({ length: updates }, () => change(random(size)));
+    const changes = Array.from({ length: updates }, () => random.of(random.number(size)));
     changes.sort((a, b) => compareBytes(a.key, b.key));
     times.push(await timed(() => commit(changes)));
     const { clock, cpu } = await timed(workBetweenBlocks);
@@ -107,7 +84,7 @@ const answers: Readonly<Record<string, () => Promise<object>>> = {
   fill: async () => {
     const share = size / fillVersions;
     for (let first = 0; first < size; first += share) {
-      await commit(Array.from({ length: share }, (_, i) => change(first + i)));
+      await commit(Array.from({ length: share }, (_, i) => random.of(first + i)));
       await workBetweenBlocks();
     }
     return { longestSlice };
@@ -123,13 +100,13 @@ const answers: Readonly<Record<string, () => Promise<object>>> = {
     timed(async () => {
       const version = tree.view().store(name);
       if (!(version instanceof IavlVersion)) throw new Error('the view is not a version of a tree');
-      for (let i = 0; i < proofs; i += 1) proveKey(version, keyAt(random(size)));
+      for (let i = 0; i < proofs; i += 1) proveKey(version, keyAt(random.number(size)));
     }),
   /** An epoch writes a share of the keys anew under other names, and removes as many of those before. */
   epoch: async () => {
     const share = size / 4;
     const epoch = Number(tree.nextVersion);
-    const made = Array.from({ length: share }, (_, i) => change(epoch * size + i));
+    const made = Array.from({ length: share }, (_, i) => random.of(epoch * size + i));
     const gone = Array.from({ length: epoch > 4 ? share : 0 }, (_, i) => {
       return { key: keyAt((epoch - 4) * size + i), value: undefined };
     });

@@ -5,12 +5,13 @@
  */
 
 import { createInterface } from 'node:readline';
-import { be64, compareBytes } from '../src/lib/bytes.ts';
-import { sha256 } from '../src/lib/sha256.ts';
+import { compareBytes } from '../src/lib/bytes.ts';
 import { proveKey } from '../src/merkle/iavlProof.ts';
 import { IavlVersion } from '../src/merkle/iavlVersion.ts';
 import type { Change } from '../src/store/changeSet.ts';
 import { openMultiStore } from '../src/store/multiStore.ts';
+import { keyAt, RandomChanges } from './randomChanges.ts';
+import { type Time, timed } from './timed.ts';
 
 const [size = 0, updates = 0] = process.argv.slice(2, 4).map(Number);
 const path = process.argv[4] ?? '';
@@ -30,37 +31,18 @@ const store = await openMultiStore({
   checkpointBytes: Number.POSITIVE_INFINITY,
 });
 
-let state = 1;
-function random(below: number): number {
-  state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-  return Math.floor((state / 2 ** 32) * below);
-}
-
-const keyAt = (i: number): Uint8Array => sha256(be64(BigInt(i)));
-function change(i: number): Change {
-  return { key: keyAt(i), value: Uint8Array.from({ length: valueBytes }, () => random(256)) };
-}
+const random = new RandomChanges(1, valueBytes);
 
 async function commit(changes: readonly Change[]): Promise<void> {
   store.prepareChanges(store.nextVersion, [{ name, changes }]);
   await store.commit();
 }
 
-/** Milliseconds: on the clock, and of the processor. */
-async function timed(work: () => void | Promise<void>): Promise<{ clock: number; cpu: number }> {
-  const cpu = process.cpuUsage();
-  const start = process.hrtime.bigint();
-  await work();
-  const clock = Number(process.hrtime.bigint() - start) / 1e6;
-  const used = process.cpuUsage(cpu);
-  return { clock, cpu: (used.user + used.system) / 1e3 };
-}
-
 const changesOfVersion = (): Change[] =>
-  Array.from({ length: updates }, () => change(random(size)));
+  Array.from({ length: updates }, () => random.of(random.number(size)));
 
 /** Of one version. */
-async function timedVersions(all: readonly Change[][]): Promise<{ clock: number; cpu: number }> {
+async function timedVersions(all: readonly Change[][]): Promise<Time> {
   const { clock, cpu } = await timed(async () => {
     for (const changes of all) await commit(changes);
   });
@@ -76,7 +58,7 @@ const answers: Readonly<Record<string, () => Promise<object>>> = {
       ),
     ),
   proof: async () => {
-    const keys = Array.from({ length: proofs }, () => keyAt(random(size)));
+    const keys = Array.from({ length: proofs }, () => keyAt(random.number(size)));
     const version = store.view().store(name);
     if (!(version instanceof IavlVersion)) throw new Error('the view is not a version of the tree');
     const { clock, cpu } = await timed(() => {
@@ -89,7 +71,7 @@ const answers: Readonly<Record<string, () => Promise<object>>> = {
 
 for (let first = 0; first < size; first += fillKeys) {
   const count = Math.min(fillKeys, size - first);
-  await commit(Array.from({ length: count }, (_, i) => change(first + i)));
+  await commit(Array.from({ length: count }, (_, i) => random.of(first + i)));
 }
 for await (const line of createInterface({ input: process.stdin })) {
   const answer = answers[line];

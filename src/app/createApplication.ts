@@ -195,9 +195,8 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     });
     this.#isFirst = false;
     this.#observer.phase('hash', height);
-    const changes = branch.changes();
-    const all = this.#genesis === undefined ? changes : this.#genesis.changesWith(changes);
-    const appHash = this.#store.prepareChanges(height, all, result.storeUpgrade);
+    const written = this.#genesis?.with(branch) ?? branch;
+    const appHash = this.#store.prepare(height, written, result.storeUpgrade);
     this.#observer.rest();
     this.#executed = { height, time, result };
     return toFinalizeBlock(result, appHash);

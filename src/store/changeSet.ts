@@ -18,3 +18,8 @@ export interface StoreChanges {
 }
 
 export type ChangeSet = readonly StoreChanges[];
+
+/** What a block wrote: its branch, or that with a genesis below it. */
+export interface Written {
+  changes(): ChangeSet;
+}

@@ -3,7 +3,7 @@
 import { compareBytes } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { StateReader, StateWriter } from '../lib/kv.ts';
-import type { Change, ChangeSet, Changes } from './changeSet.ts';
+import type { Change, ChangeSet, Changes, Written } from './changeSet.ts';
 import { FlatStore } from './flatStore.ts';
 
 export class FlatState implements StateReader, StateWriter {
@@ -21,7 +21,11 @@ export class FlatState implements StateReader, StateWriter {
   }
 
   /** All that a first version writes: this state with the changes of a branch over it, keys ascending. */
-  changesWith(branch: ChangeSet): ChangeSet {
+  with(branch: Written): Written {
+    return { changes: () => this.#changesWith(branch.changes()) };
+  }
+
+  #changesWith(branch: ChangeSet): ChangeSet {
     const above = new Map(branch.map(({ name, changes }) => [name, changes]));
     return [...this.#stores]
       .map(([name, store]) => ({ name, changes: mergeChanges(store, above.get(name) ?? []) }))

@@ -13,8 +13,7 @@ import { emptyTreeRoot } from '../merkle/rfc9162Hash.ts';
 import { computeAppHash, type StoreRoot } from '../merkle/storeMap.ts';
 import { proveStoreKey } from '../merkle/storeProof.ts';
 import { BackgroundLoop } from './backgroundLoop.ts';
-import type { Branch } from './branch.ts';
-import type { ChangeSet } from './changeSet.ts';
+import type { ChangeSet, Written } from './changeSet.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import { encodeCommitInfo } from './commitRecord.ts';
 import { CommittedState } from './committedState.ts';
@@ -160,8 +159,8 @@ export class MultiStore {
    * @param upgrade one of the options, where this version does it; without effect where the directory has its stores already
    * @throws InvariantError for a write to a store that an upgrade brings which is not done, and for an upgrade before an older one
    */
-  prepare(version: bigint, branch: Branch, upgrade?: StoreUpgrade): Uint8Array {
-    return this.prepareChanges(version, branch.changes(), upgrade);
+  prepare(version: bigint, written: Written, upgrade?: StoreUpgrade): Uint8Array {
+    return this.prepareChanges(version, written.changes(), upgrade);
   }
 
   /** The same for changes in an order of the caller's, which the app hash depends on. */

@@ -72,7 +72,10 @@ test('the changes of a first version are those of the genesis and of the branch 
       const branch = new Branch(state);
       apply(branch.store('s'), model, above);
 
-      const changes = state.changesWith(branch.changes()).find(({ name }) => name === 's')?.changes;
+      const changes = state
+        .with(branch)
+        .changes()
+        .find(({ name }) => name === 's')?.changes;
       const list = [...(changes ?? [])];
       expect(list).toHaveLength(changes?.length ?? 0);
       expect([...(changes ?? [])]).toEqual(list);
