@@ -82,6 +82,13 @@ export const benches: readonly Bench[] = [
     load: async () => (await import('./msgsend.ts')).accounts,
   },
   {
+    name: 'accounts-memory',
+    what: 'a node with a million accounts (--most): genesis, start from the disk, memory, sends with little of it',
+    takes: '6 minutes',
+    hasSizes: true,
+    load: async () => (await import('./accountsMemory.ts')).accountsMemory,
+  },
+  {
     name: 'endblock',
     what: 'EndBlock beside 1,000,000 stored entries against 1,000, and for growing work',
     takes: 'some minutes, 4 GiB',

@@ -26,6 +26,7 @@ import { RpcConnection } from './rpc.ts';
 import { keyOfSeed } from './senderKeys.ts';
 
 const root = resolve(import.meta.dirname, '..');
+const pollMs = 20;
 /** A genesis of a million accounts takes a minute. */
 const startMs = 600_000;
 
@@ -41,19 +42,25 @@ export interface TrialOptions {
   readonly nodeFlags?: readonly string[];
   /** Of `cpocd start`. */
   readonly flags?: readonly string[];
+  /** Home of a trial that was ended with `leave`, with as many senders and accounts; whoever gives it removes it. */
+  readonly home?: string;
 }
 
 export class TrialNode {
   readonly home: string;
   readonly rpc: string;
-  /** From the start of the processes to height 2. */
+  /** From the start of the application until CometBFT may connect. */
+  listenMs = 0;
+  /** From there to height 2, or to the next block but one of a chain that goes on. */
   readyMs = 0;
+  readonly #isOwnHome: boolean;
   readonly #abci: string;
   readonly #children: ChildProcess[] = [];
   #failure: string | undefined;
 
-  private constructor(home: string, [rpc, abci]: readonly [number, number]) {
-    this.home = home;
+  private constructor(home: string | undefined, [rpc, abci]: readonly [number, number]) {
+    this.#isOwnHome = home === undefined;
+    this.home = home ?? mkdtempSync(join(tmpdir(), 'cpoc-trial-'));
     this.rpc = `http://127.0.0.1:${rpc}`;
     this.#abci = `tcp://127.0.0.1:${abci}`;
   }
@@ -61,16 +68,20 @@ export class TrialNode {
   /** @throws LoadError where it does not begin to make blocks */
   static async start(options: TrialOptions): Promise<TrialNode> {
     const [rpc = 0, abci = 0, p2p = 0] = await findFreePorts(3);
-    const node = new TrialNode(mkdtempSync(join(tmpdir(), 'cpoc-trial-')), [rpc, abci]);
+    const node = new TrialNode(options.home, [rpc, abci]);
     try {
-      await node.#makeHome(options, rpc, p2p);
+      if (options.home === undefined) await node.#makeHome(options, rpc, p2p);
+      const spawned = performance.now();
       node.#spawn(process.execPath, node.#applicationArgs(options), 'app.log');
       await node.#untilListening(abci);
+      const listening = performance.now();
+      node.listenMs = listening - spawned;
       const comet = process.env['CPOC_COMETBFT'] ?? 'cometbft';
-      node.#spawn(comet, ['start', '--home', node.home, '--proxy_app', node.#abci], 'comet.log');
-      const started = performance.now();
-      await node.#reachHeight(2);
-      node.readyMs = performance.now() - started;
+      const places = ['--proxy_app', node.#abci, '--p2p.laddr', `tcp://127.0.0.1:${p2p}`];
+      places.push('--rpc.laddr', `tcp://127.0.0.1:${rpc}`);
+      node.#spawn(comet, ['start', '--home', node.home, ...places], 'comet.log');
+      await node.#makeBlocks(2);
+      node.readyMs = performance.now() - listening;
       return node;
     } catch (error) {
       await node.stop();
@@ -84,7 +95,7 @@ export class TrialNode {
 
   #applicationArgs({ application, nodeFlags = [], flags = [] }: TrialOptions): string[] {
     if (application !== undefined) return [...nodeFlags, application, this.#abci];
-    const main = join(root, 'src', 'main.ts');
+    const main = join(root, 'bin', 'cpocd');
     const own = ['--home', this.home, '--address', this.#abci, '--log-format', 'json'];
     return [...nodeFlags, main, 'start', ...own, ...flags];
   }
@@ -151,10 +162,16 @@ export class TrialNode {
     );
   }
 
-  async #reachHeight(height: number): Promise<void> {
+  async #makeBlocks(count: number): Promise<void> {
     const rpc = new RpcConnection(this.rpc);
+    let first: number | undefined;
     try {
-      await this.#until(async () => (await executedHeight(rpc).catch(() => 0)) >= height);
+      await this.#until(async () => {
+        const height = await executedHeight(rpc).catch(() => undefined);
+        if (height === undefined) return false;
+        first ??= this.#isOwnHome ? 0 : height;
+        return height >= first + count;
+      });
     } finally {
       rpc.close();
     }
@@ -168,7 +185,7 @@ export class TrialNode {
       }
       if (this.#children.some(({ exitCode }) => exitCode !== null)) break;
       if (await reached()) return;
-      await pause(50);
+      await pause(pollMs);
     }
     const logs = readdirSync(this.home).filter((name) => name.endsWith('.log'));
     const tail = logs.map((log) => readFileSync(join(this.home, log), 'utf8').slice(-1500));
@@ -177,8 +194,14 @@ export class TrialNode {
 
   /** Ends both and waits for them: the application last, so that it can finish what it writes. */
   async stop(): Promise<void> {
+    await this.leave();
+    if (this.#isOwnHome) rmSync(this.home, { recursive: true, force: true });
+  }
+
+  /** The same, and the home stays for another trial. Returns it. */
+  async leave(): Promise<string> {
     for (const child of this.#children.toReversed()) await ended(child);
-    rmSync(this.home, { recursive: true, force: true });
+    return this.home;
   }
 }
 

@@ -1,11 +1,11 @@
 /** Runs the node's command line in this process where it is Node 26, else in the Node 26 that set-up has put there. */
 
 import { existsSync } from 'node:fs';
-import module from 'node:module';
 import { join } from 'node:path';
+import { keepCompiledCode } from './compiledCode.mjs';
 import { launch } from './launch.mjs';
 import { node26 } from './setup/node26.mjs';
-import { cloneCache, root } from './setup/paths.mjs';
+import { root } from './setup/paths.mjs';
 import { endWithLauncher } from './tether.mjs';
 
 const args = process.argv.slice(2);
@@ -18,8 +18,7 @@ if (node === undefined || !isReady) {
   process.exitCode = 1;
 } else if (node === process.execPath) {
   endWithLauncher();
-  // Half of what a start costs is reading the same TypeScript again.
-  module.enableCompileCache(join(cloneCache, 'compiled'));
+  keepCompiledCode(process.env);
   await import(new URL('../src/main.ts', import.meta.url).href);
 } else {
   process.exitCode = await launch(node, [join(root, 'bin', 'cpocd'), ...args], process.env, {

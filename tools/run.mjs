@@ -39,7 +39,10 @@ const targets = {
   check: () => ({ needs: base, command: [tests, 'static'] }),
   vectors: () => ({ needs: base, command: [tests, 'vectors'] }),
   bench: (args) => ({
-    needs: args.includes('--only') && !/\b(msgsend|accounts)\b/.test(args.join(' ')) ? base : all,
+    needs:
+      args.includes('--only') && !/\b(msgsend|accounts(-memory)?)\b/.test(args.join(' '))
+        ? base
+        : all,
     command: [join(root, 'bench', 'main.ts'), ...args],
   }),
   load: (args) => ({ needs: base, command: [join(root, 'load', 'main.ts'), ...args] }),

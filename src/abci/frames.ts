@@ -18,8 +18,10 @@ export const defaultMaxFrameBytes: number = 1200 * 1024 * 1024;
 /** Longest uvarint whose value can be within the largest limit: 5 bytes. */
 const maxPrefixBytes = 5;
 
-/** A frame that spans reads gets its space at once up to this size, above it by doubling: a length alone must not make us reserve a gigabyte. */
+/** A frame that spans reads gets its space at once up to this size: a length alone must not make us reserve a gigabyte. */
 const firstAllocation = 1024 * 1024;
+/** Above it, when so large a part of it has come. What is reserved and not filled yet takes no memory, and copies of a genesis would. */
+const partBeforeMore = 1 / 32;
 
 /** Puts frames together from pieces of any size. A frame that lies in one piece is handed on as a view of it. */
 export class FrameReader {
@@ -110,7 +112,7 @@ export class FrameReader {
   #keep(part: Uint8Array): void {
     const needed = this.#filled + part.length;
     if (needed > this.#partial.length) {
-      const size = Math.min(this.#length, Math.max(firstAllocation, 2 * needed));
+      const size = Math.min(this.#length, Math.max(firstAllocation, needed / partBeforeMore));
       const grown = new Uint8Array(size);
       grown.set(this.#partial.subarray(0, this.#filled));
       this.#partial = grown;

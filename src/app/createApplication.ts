@@ -26,7 +26,7 @@ import type { StateReader } from '../lib/kv.ts';
 import { messageHandlers } from '../msgserver/registry.ts';
 import { queryHandlers } from '../query/registry.ts';
 import { Branch } from '../store/branch.ts';
-import { FlatState } from '../store/flatState.ts';
+import type { FlatState } from '../store/flatState.ts';
 import type { MultiStore } from '../store/multiStore.ts';
 import type { BlockInfo } from '../types/context.ts';
 import { EventList } from '../types/event.ts';
@@ -138,7 +138,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     const height = request.initialHeight > 0n ? request.initialHeight : 1n;
     this.#store.setInitialVersion(height);
     this.#time = { seconds: request.time?.seconds ?? 0n, nanos: request.time?.nanos ?? 0 };
-    const state = new FlatState(this.#store.view().names);
+    const state = this.#store.emptyState();
     const { chainId } = request;
     const block = { ...this.#nextBlock({ chainId, addressPrefix: genesis.addressPrefix }), height };
     const ctx = createContext({
@@ -208,6 +208,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     this.#observer.phase('commit', executed.height);
     return this.#store.commit({ time: executed.time }).then(() => {
       this.#executed = undefined;
+      this.#genesis?.release();
       this.#genesis = undefined;
       this.#time = executed.time;
       this.#mempool.reset(this.#branch());

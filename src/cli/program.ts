@@ -3,20 +3,7 @@
 import type { Command } from 'commander';
 import type { CliDependencies } from './cli.ts';
 import { type CliIo, createProcessIo } from './cliIo.ts';
-import { createCometCommand } from './commands/comet.ts';
-import { createConfigCommand } from './commands/config.ts';
-import { createDebugCommand } from './commands/debug.ts';
-import { createDevnetCommand } from './commands/devnet.ts';
-import { createGenesisCommand } from './commands/genesis.ts';
-import { createHostCommand } from './commands/host.ts';
-import { createInitCommand } from './commands/init.ts';
-import { createKeysCommand } from './commands/keys.ts';
-import { createQueryCommand } from './commands/query.ts';
-import { createRecomputeCommand } from './commands/recompute.ts';
-import { createStartCommand } from './commands/start.ts';
-import { createStatusCommand } from './commands/status.ts';
-import { createTxCommand } from './commands/tx.ts';
-import { createVersionCommand } from './commands/version.ts';
+import { commandParts, standIn } from './commandParts.ts';
 import { envName } from './config/envName.ts';
 import { newGroup } from './newCommand.ts';
 import { reportError } from './reportError.ts';
@@ -29,18 +16,21 @@ export interface ProgramOptions {
 }
 
 export interface Program {
-  readonly command: Command;
+  /** All commands, with everything below them. */
+  load(): Promise<Command>;
   /** Runs one command line, without the program's name. Never rejects; resolves with the exit code. */
   run(argv: readonly string[]): Promise<number>;
 }
 
 export function createProgram({ startNode, io = createProcessIo() }: ProgramOptions): Program {
-  const command = createRoot({ startNode, io });
+  const deps = { startNode, io };
   return {
-    command,
+    load: () => loadRoot(deps, () => true),
     run: async (argv) => {
       try {
-        await command.parseAsync(normalizeFlags(argv), { from: 'user' });
+        const words = new Set(argv);
+        const root = await loadRoot(deps, (name) => words.has(name));
+        await root.parseAsync(normalizeFlags(argv), { from: 'user' });
         return 0;
       } catch (error) {
         return reportError(error, argv, io);
@@ -49,11 +39,19 @@ export function createProgram({ startNode, io = createProcessIo() }: ProgramOpti
   };
 }
 
-function createRoot(deps: CliDependencies): Command {
+/** With stand-ins for the commands whose names are not wanted: all of them together take half a second to load. */
+async function loadRoot(
+  deps: CliDependencies,
+  isWanted: (name: string) => boolean,
+): Promise<Command> {
   const root = newGroup('cpocd', 'A node of a chain that measures and rewards GPU compute')
     .option('--home <folder>', `home of the node (env ${envName('home')}, default ~/.cpocd)`)
     .option('-o, --output <text|json>', `how to print (env ${envName('output')}, default text)`);
-  for (const create of commands) root.addCommand(create(deps));
+  for (const part of commandParts) {
+    const { name, alias = name, load } = part;
+    const isLoaded = isWanted(name) || isWanted(alias);
+    root.addCommand(isLoaded ? (await load())(deps) : standIn(part));
+  }
   printTo(root, deps.io);
   return root;
 }
@@ -67,23 +65,6 @@ function printTo(command: Command, io: CliIo): void {
   });
   for (const child of command.commands) printTo(child, io);
 }
-
-const commands: readonly ((deps: CliDependencies) => Command)[] = [
-  createInitCommand,
-  createStartCommand,
-  createStatusCommand,
-  createKeysCommand,
-  createTxCommand,
-  createQueryCommand,
-  createRecomputeCommand,
-  createGenesisCommand,
-  createDevnetCommand,
-  createHostCommand,
-  createCometCommand,
-  createConfigCommand,
-  createDebugCommand,
-  createVersionCommand,
-];
 
 /** `--log_level` is `--log-level`, as in the SDK's tools. Values are left alone. */
 function normalizeFlags(argv: readonly string[]): string[] {

@@ -140,6 +140,19 @@ export class ByteArena {
     return bytes.length - entryLength;
   }
 
+  /** Order of two entries. */
+  compareEntries(a: number, b: number): number {
+    const [pageA, pageB] = [this.pageOf(a), this.pageOf(b)];
+    const [startA, startB] = [this.startOf(a), this.startOf(b)];
+    const [lengthA, lengthB] = [this.lengthOf(a), this.lengthOf(b)];
+    const common = Math.min(lengthA, lengthB);
+    for (let i = 0; i < common; i += 1) {
+      const difference = (pageA[startA + i] as number) - (pageB[startB + i] as number);
+      if (difference !== 0) return difference;
+    }
+    return lengthA - lengthB;
+  }
+
   /** An empty set of handles of this arena. */
   marks(): HandleMarks {
     return new HandleMarks(this.#pages.length);

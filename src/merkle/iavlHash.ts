@@ -29,9 +29,14 @@ export function hashFresh(nodes: IavlNodes, made: readonly number[]): void {
     while (levels.length <= height) levels.push([]);
     (levels[height] as number[]).push(id);
   }
-  if (levels.length === 0) return;
-  batch ??= new IavlBatch();
+  hashLevels(nodes, levels);
+}
+
+/** Hashes nodes that are listed by height; what they stand on is hashed, or in a list before. */
+export function hashLevels(nodes: IavlNodes, levels: readonly (readonly number[])[]): void {
   for (const [height, level] of levels.entries()) {
+    if (level.length === 0) continue;
+    batch ??= new IavlBatch();
     if (height === 0) batch.hashLeaves(nodes, level);
     else batch.hashInner(nodes, level);
   }

@@ -70,7 +70,11 @@ export class IavlNodes extends NodeTable {
 
   /** A fresh leaf. Takes over one reference to `keyHandle`; copies the value. */
   createLeaf(keyHandle: number, value: Uint8Array, version: bigint): number {
-    const valueHandle = this.arena.allocate(value);
+    return this.createLeafOf(keyHandle, this.arena.allocate(value), version);
+  }
+
+  /** The same for a value that lies in the arena; takes over one reference to it. */
+  createLeafOf(keyHandle: number, valueHandle: number, version: bigint): number {
     const id = this.take(version);
     this.setLeft(id, valueHandle);
     this.setRight(id, 0);

@@ -5,6 +5,7 @@
  */
 
 import { type NodeEditor, rebalance } from './iavlBalance.ts';
+import { IavlFiller, type TreeChange } from './iavlFiller.ts';
 import { hashFresh } from './iavlHash.ts';
 import type { IavlNodes } from './iavlNodes.ts';
 import { nodeState } from './nodeTable.ts';
@@ -23,17 +24,43 @@ export class IavlWorking implements NodeEditor {
   /** Set by `#removeAt`: whether the key was there, and the separator key on its way up (0: none). */
   #removed = false;
   #carriedKey = 0;
+  /** Nothing was saved before: every node that can be reached is this version's. */
+  readonly #isFirst: boolean;
+  /** Nodes were made that do not stand among the fresh ones. */
+  #isFilled = false;
 
   constructor(nodes: IavlNodes, root: number, version: bigint) {
     this.nodes = nodes;
     this.root = root;
     this.version = version;
+    this.#isFirst = root === 0;
     this.#versionLow = Number(version & 0xffffffffn);
     this.#versionHigh = Number(version >> 32n);
   }
 
   get isChanged(): boolean {
-    return this.#fresh.length > 0 || this.orphans.length > 0;
+    return this.#isFilled || this.#fresh.length > 0 || this.orphans.length > 0;
+  }
+
+  /**
+   * Takes changes as long as their keys ascend above all that is there, where nothing was saved before.
+   *
+   * @returns the first change that was not taken, with the iterator behind it; undefined where all were
+   */
+  fill(changes: Iterator<TreeChange>, expected: number): TreeChange | undefined {
+    let next = changes.next();
+    if (!this.#isFirst || next.done === true) return next.value;
+    this.#isFilled = true;
+    this.hash();
+    // Two nodes a key, and one for the versions to come.
+    this.nodes.reserve(3 * expected);
+    const filler = new IavlFiller(this.nodes, this.root, this.version);
+    try {
+      while (next.done !== true && this.#takes(filler, next.value)) next = changes.next();
+    } finally {
+      this.root = filler.finish();
+    }
+    return next.value;
   }
 
   /** Sets a key, also to the value that it has: the leaf is new either way. Returns whether the key is new. */
@@ -45,6 +72,11 @@ export class IavlWorking implements NodeEditor {
     const before = this.nodes.size(this.root);
     this.root = this.#setAt(this.root, key, value);
     return this.nodes.size(this.root) !== before;
+  }
+
+  #takes(filler: IavlFiller, change: TreeChange): boolean {
+    const { held } = change;
+    return held?.arena === this.nodes.arena ? filler.takeHeld(held) : filler.take(change);
   }
 
   /** Removes a key; a missing one changes nothing. Returns whether it was there. */
@@ -59,6 +91,8 @@ export class IavlWorking implements NodeEditor {
   /** The node itself where it belongs to this version, its fresh copy otherwise. Its hash is void either way. */
   edit(id: number): number {
     if (this.#isOwn(id)) {
+      // A filled node is in no list yet.
+      if (this.#isFilled && this.nodes.state(id) === nodeState.hashed) this.#made(id);
       this.nodes.setState(id, nodeState.fresh);
       return id;
     }
@@ -68,9 +102,23 @@ export class IavlWorking implements NodeEditor {
 
   /** Frees everything that this version made; the saved nodes are as they were. */
   discard(): void {
+    if (this.#isFilled) {
+      this.#freeBelow(this.root);
+      return;
+    }
     for (const id of this.#fresh) {
       // A node that was read since may have the place of one that was dropped.
       if (this.nodes.state(id) !== nodeState.free && this.#isOwn(id)) this.nodes.free(id);
+    }
+  }
+
+  /** Of a first version: what it made is what can be reached. */
+  #freeBelow(root: number): void {
+    const { nodes } = this;
+    const open = root === 0 ? [] : [root];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (!nodes.isLeaf(id)) open.push(nodes.left(id), nodes.right(id));
+      nodes.free(id);
     }
   }
 

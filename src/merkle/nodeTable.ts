@@ -231,15 +231,23 @@ export class NodeTable {
     this.#count -= 1;
   }
 
+  /** Makes room for so many new nodes at once: what is not used is not touched, and takes no memory. */
+  reserve(nodes: number): void {
+    const needed = Math.min(this.#next + nodes, maxNodes);
+    let capacity = this.capacity;
+    while (capacity < needed) capacity *= 2;
+    if (capacity > this.capacity) this.#grow(capacity);
+  }
+
   #takeNew(): number {
-    if (this.#next === this.capacity) this.#grow();
+    if (this.#next === this.capacity) this.#grow(2 * this.capacity);
     this.#next += 1;
     return this.#next - 1;
   }
 
-  #grow(): void {
-    if (this.capacity >= maxNodes) throw new InvariantError(`the tree holds ${maxNodes} nodes`);
-    const wider = new Uint32Array(this.#words.length * 2);
+  #grow(capacity: number): void {
+    if (capacity > maxNodes) throw new InvariantError(`the tree holds ${maxNodes} nodes`);
+    const wider = new Uint32Array(capacity * words);
     wider.set(this.#words);
     this.#words = wider;
     this.#view = new DataView(wider.buffer);

@@ -1,6 +1,7 @@
 /** Builds a record: unsigned varints and length-prefixed bytes in one growing buffer. */
 
 import { utf8 } from '../lib/bytes.ts';
+import type { ByteArena } from '../merkle/byteArena.ts';
 import { writeUvarint32, writeUvarint64 } from '../merkle/varint.ts';
 
 export class ByteWriter {
@@ -38,6 +39,16 @@ export class ByteWriter {
     this.#reserve(value.length);
     this.#buffer.set(value, this.#length);
     this.#length += value.length;
+    return this;
+  }
+
+  /** The same for an entry of an arena. */
+  entry(arena: ByteArena, handle: number): this {
+    const length = arena.lengthOf(handle);
+    this.uvarint(length);
+    this.#reserve(length);
+    arena.copyTo(handle, this.#buffer, this.#length);
+    this.#length += length;
     return this;
   }
 

@@ -1,10 +1,8 @@
 /** What a block changes, store by store. */
 
-export interface Change {
-  readonly key: Uint8Array;
-  /** undefined: the key is deleted. */
-  readonly value: Uint8Array | undefined;
-}
+import type { TreeChange } from '../merkle/iavlFiller.ts';
+
+export type Change = TreeChange;
 
 /** Changes that are walked, once or more, and need not all be in memory. */
 export interface Changes extends Iterable<Change> {

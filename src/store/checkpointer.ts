@@ -22,12 +22,13 @@ export interface CheckpointRule {
 /** About what a change adds to the memory of a tree with its path, beside key and value. */
 const bytesAChange = 1000;
 
-/** Memory that the nodes of changes take about, until a checkpoint has them. */
-export function costOfChanges({ changes }: LogEntry): number {
+/** Memory that the nodes of changes take about, until a checkpoint has them. @param enough where it makes no difference how much more it is */
+export function costOfChanges({ changes }: LogEntry, enough: number): number {
   let sum = 0;
   for (const store of changes) {
     for (const { key, value } of store.changes) {
       sum += bytesAChange + key.length + (value?.length ?? 0);
+      if (sum >= enough) return sum;
     }
   }
   return sum;
@@ -88,7 +89,7 @@ export class Checkpointer {
   committed(entry: LogEntry, trees: TreeSet): void {
     this.#garbage.addTrees(trees.takeDropped());
     for (const tree of trees.trees) this.#garbage.add(tree.takeOutdated());
-    this.#cost += costOfChanges(entry);
+    this.#cost += costOfChanges(entry, this.#rule.bytes);
     this.#beginWhereDue();
   }
 

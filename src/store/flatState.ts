@@ -1,16 +1,26 @@
 /** Named stores in flat buffers over nothing: the state between InitChain and the commit of the first block. */
 
-import { compareBytes } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { StateReader, StateWriter } from '../lib/kv.ts';
-import type { Change, ChangeSet, Changes, Written } from './changeSet.ts';
+import { ByteArena } from '../merkle/byteArena.ts';
+import type { TreeChange } from '../merkle/iavlFiller.ts';
+import type { ChangeSet, Changes, Written } from './changeSet.ts';
 import { FlatStore } from './flatStore.ts';
 
 export class FlatState implements StateReader, StateWriter {
   readonly #stores: ReadonlyMap<string, FlatStore>;
 
-  constructor(names: readonly string[]) {
-    this.#stores = new Map(names.map((name) => [name, new FlatStore()]));
+  /** @param arenaOf the arena of the tree that a store becomes the first version of; one of its own where there is none */
+  constructor(
+    names: readonly string[],
+    arenaOf: (name: string) => ByteArena = () => new ByteArena(),
+  ) {
+    this.#stores = new Map(names.map((name) => [name, new FlatStore(arenaOf(name))]));
+  }
+
+  /** Gives back what the trees do not hold; it is of no use afterwards. */
+  release(): void {
+    for (const store of this.#stores.values()) store.release();
   }
 
   /** @throws InvariantError for a name that was not given. */
@@ -41,16 +51,13 @@ function mergeChanges(store: FlatStore, above: Changes): Changes {
   return { length, [Symbol.iterator]: () => merged(store, above) };
 }
 
-function* merged(store: FlatStore, above: Changes): Generator<Change, undefined, undefined> {
-  const pairs = store.iterate({});
-  let pair = pairs.next();
+function* merged(store: FlatStore, above: Changes): Generator<TreeChange, undefined, undefined> {
+  let place = 0;
   for (const change of above) {
-    while (pair.done !== true && compareBytes(pair.value.key, change.key) < 0) {
-      yield pair.value;
-      pair = pairs.next();
-    }
-    if (pair.done !== true && compareBytes(pair.value.key, change.key) === 0) pair = pairs.next();
+    const next = store.placeOf(change.key);
+    yield* store.heldPairs(place, next);
     yield change;
+    place = store.isAt(next, change.key) ? next + 1 : next;
   }
-  for (; pair.done !== true; pair = pairs.next()) yield pair.value;
+  yield* store.heldPairs(place, store.placeOf());
 }

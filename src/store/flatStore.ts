@@ -1,14 +1,20 @@
-/** An ordered map in flat buffers, some 100 bytes a pair: what a genesis of millions of accounts writes before its first block. */
+/**
+ * An ordered map in flat buffers: what a genesis of millions of accounts writes before its first block.
+ *
+ * Keys and values lie in the arena of the tree that they become the first version of: they are never copied, and beside them a pair
+ * takes some 30 bytes.
+ */
 
-import { compareBytes } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { KeyRange, KVPair, KVStore } from '../lib/kv.ts';
-import { ByteArena } from '../merkle/byteArena.ts';
+import type { ByteArena } from '../merkle/byteArena.ts';
+import type { HeldPair, TreeChange } from '../merkle/iavlFiller.ts';
+import { sortEntries } from './sortEntries.ts';
 
 const firstCapacity = 64;
 
 export class FlatStore implements KVStore {
-  readonly #arena = new ByteArena();
+  readonly #arena: ByteArena;
   /** Handles by entry; a value's is 0 where its key was deleted. */
   #keys = new Uint32Array(firstCapacity);
   #values = new Uint32Array(firstCapacity);
@@ -18,6 +24,10 @@ export class FlatStore implements KVStore {
   #table = new Uint32Array(4 * firstCapacity);
   /** Entries in the order of their keys; undefined since a key was added. */
   #order: Uint32Array | undefined;
+
+  constructor(arena: ByteArena) {
+    this.#arena = arena;
+  }
 
   /** Pairs. */
   get size(): number {
@@ -58,6 +68,38 @@ export class FlatStore implements KVStore {
       const value = this.#valueOf(entry);
       if (value !== undefined) yield { key: this.#keyOf(entry), value };
     }
+  }
+
+  /** Pairs with the places where they lie, keys ascending: from a place in that order on, up to one that is not given. */
+  *heldPairs(from: number, to: number): Generator<TreeChange, undefined, undefined> {
+    const order = this.#sorted();
+    for (let i = from; i < to; i += 1) {
+      const entry = order[i] as number;
+      const value = this.#values[entry] as number;
+      if (value === 0) continue;
+      yield new FlatPair({ arena: this.#arena, key: this.#keys[entry] as number, value });
+    }
+  }
+
+  /** The places of `heldPairs`: of a key, or the first one behind it; without a key the end. */
+  placeOf(key?: Uint8Array): number {
+    const order = this.#sorted();
+    return key === undefined ? order.length : this.#lowerBound(order, key);
+  }
+
+  /** Whether a key, deleted or not, has the place. */
+  isAt(place: number, key: Uint8Array): boolean {
+    const entry = this.#sorted()[place];
+    return entry !== undefined && this.#arena.compare(key, this.#keys[entry] as number) === 0;
+  }
+
+  /** Gives back what it holds of the arena; it is of no use afterwards. */
+  release(): void {
+    for (let entry = 0; entry < this.#entries; entry += 1) {
+      this.#drop(entry);
+      this.#arena.release(this.#keys[entry] as number);
+    }
+    this.#entries = 0;
   }
 
   #keyOf(entry: number): Uint8Array {
@@ -111,20 +153,8 @@ export class FlatStore implements KVStore {
   }
 
   #sorted(): Uint32Array {
-    if (this.#order === undefined) {
-      const keys = this.#keys;
-      this.#order = Uint32Array.from({ length: this.#entries }, (_, entry) => entry);
-      this.#order.sort((a, b) => this.#compare(keys[a] as number, keys[b] as number));
-    }
+    this.#order ??= sortEntries(this.#arena, this.#keys.subarray(0, this.#entries));
     return this.#order;
-  }
-
-  #compare(a: number, b: number): number {
-    const difference = this.#arena.firstWord(a) - this.#arena.firstWord(b);
-    if (difference !== 0) return difference;
-    const start = this.#arena.startOf(a);
-    const key = this.#arena.pageOf(a).subarray(start, start + this.#arena.lengthOf(a));
-    return this.#arena.compare(key, b);
   }
 
   /** The first place whose key is not below the given one. */
@@ -133,10 +163,28 @@ export class FlatStore implements KVStore {
     let high = order.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (compareBytes(this.#keyOf(order[middle] as number), key) < 0) low = middle + 1;
+      const handle = this.#keys[order[middle] as number] as number;
+      if (this.#arena.compare(key, handle) > 0) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+}
+
+/** Copied out of the arena only where it is asked for. */
+class FlatPair implements TreeChange {
+  readonly held: HeldPair;
+
+  constructor(held: HeldPair) {
+    this.held = held;
+  }
+
+  get key(): Uint8Array {
+    return this.held.arena.read(this.held.key);
+  }
+
+  get value(): Uint8Array {
+    return this.held.arena.read(this.held.value);
   }
 }
 

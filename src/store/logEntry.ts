@@ -26,13 +26,12 @@ export function* encodeLogParts(
   let writer = new ByteWriter(4096);
   for (const store of changes) {
     writer.text(store.name);
-    for (const { key, value } of store.changes) {
+    for (const change of store.changes) {
       if (writer.length >= partBytes) {
         yield writer.byte(tags.end).finish();
         writer = new ByteWriter(partBytes).text(store.name);
       }
-      writer.byte(value === undefined ? tags.delete : tags.set).bytes(key);
-      if (value !== undefined) writer.bytes(value);
+      writeChange(writer, change);
     }
     writer.byte(tags.end);
   }
@@ -76,6 +75,17 @@ export function decodeLogPart(bytes: Uint8Array): StoreChanges[] {
     changes.push({ name, changes: readChanges(reader) });
   }
   return changes;
+}
+
+function writeChange(writer: ByteWriter, change: Change): void {
+  const { held } = change;
+  if (held !== undefined) {
+    writer.byte(tags.set).entry(held.arena, held.key).entry(held.arena, held.value);
+    return;
+  }
+  const { key, value } = change;
+  writer.byte(value === undefined ? tags.delete : tags.set).bytes(key);
+  if (value !== undefined) writer.bytes(value);
 }
 
 function writeNames(writer: ByteWriter, names: readonly string[]): void {

@@ -18,6 +18,7 @@ import type { Checkpointer } from './checkpointer.ts';
 import { encodeCommitInfo } from './commitRecord.ts';
 import { CommittedState } from './committedState.ts';
 import type { Database } from './database.ts';
+import { FlatState } from './flatState.ts';
 import type { Journal } from './journal.ts';
 import type { LogEntry } from './logEntry.ts';
 import { MemoryBound } from './memoryBound.ts';
@@ -133,6 +134,12 @@ export class MultiStore {
     this.#prepared = undefined;
     this.#trees = this.#trees.restart(version);
     this.#current = this.#stateAhead();
+  }
+
+  /** An empty state for a genesis; what it becomes the first version of does not copy it. To be released after the commit. */
+  emptyState(): FlatState {
+    const names = this.#current.names;
+    return new FlatState(names, (name) => this.#trees.arenaOf(name));
   }
 
   /** Readable versions, ascending. */

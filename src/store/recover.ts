@@ -41,6 +41,8 @@ export interface Recovery {
   readonly history: VersionHistory;
   readonly garbage: DiskGarbage;
   readonly space: NodeSpace;
+  /** Of the cost of changes: more makes no difference. */
+  readonly enough: number;
 }
 
 /** The head; undefined for a new directory. @throws StoreError `CORRUPTED` where there is something, and no head. */
@@ -73,7 +75,7 @@ export function recover(recovery: Recovery, head: Head): Recovered {
     history.add(record, trees.save());
     garbage.addTrees(trees.takeDropped());
     for (const tree of trees.trees) garbage.add(tree.takeOutdated());
-    cost += costOfChanges(entry);
+    cost += costOfChanges(entry, recovery.enough);
   }
   return { trees, lastDiskId, cost };
 }

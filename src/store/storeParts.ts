@@ -18,7 +18,7 @@ const mostCost = 1 << 25;
 /** And where they take so large a part of the memory allowed: until a checkpoint has them, they stay. */
 const shareUnstored = 1 / 8;
 
-const leastMapped = 1 << 27;
+const leastMapped = 1 << 25;
 /** Of a file of LevelDB. */
 const fileBytes = 1 << 21;
 
@@ -71,17 +71,17 @@ async function recoverParts(
   const head = await readHead(database);
   const journal = new Journal(database, head, options.logPartBytes ?? usualLogPart);
   await clearUncommitted(database, head);
+  const bytes = checkpointBytes ?? Math.min(mostCost, memory.limit * shareUnstored);
   const { trees, lastDiskId, cost } =
     head === undefined
       ? { trees: TreeSet.create(storeNames, initialVersion, space), lastDiskId: 0, cost: 0 }
-      : recover({ database, history, garbage, space }, head);
+      : recover({ database, history, garbage, space, enough: bytes }, head);
   const replayedVersions = Number((head?.version ?? 0n) - journal.covered);
   if (head !== undefined) {
     await clearUnfinished(database, head, lastDiskId);
     await journal.dropOlder();
     await garbage.open();
   }
-  const bytes = checkpointBytes ?? Math.min(mostCost, memory.limit * shareUnstored);
   const parts = { database, journal, history, garbage, memory };
   const checkpointer = new Checkpointer(parts, { interval, bytes }, lastDiskId, cost);
   return { database, journal, history, memory, trees, checkpointer, replayedVersions };

@@ -1,10 +1,10 @@
 /** The trees of all stores, and the version that is being prepared on them. */
 
 import { InvariantError } from '../lib/errors.ts';
+import type { ByteArena } from '../merkle/byteArena.ts';
 import type { IavlTree } from '../merkle/iavlTree.ts';
 import type { IavlVersion } from '../merkle/iavlVersion.ts';
 import type { StoreRoot } from '../merkle/storeMap.ts';
-import type { StoreChanges } from './changeSet.ts';
 import type { LogEntry } from './logEntry.ts';
 import type { NodeSpace } from './nodeSpace.ts';
 import type { StoreUpgrade } from './storeUpgrade.ts';
@@ -73,6 +73,11 @@ export class TreeSet {
     return treeOf(this.#trees, name).latest;
   }
 
+  /** Where a store's keys and values lie. @throws InvariantError for an unknown store. */
+  arenaOf(name: string): ByteArena {
+    return treeOf(this.#trees, name).nodes.arena;
+  }
+
   /**
    * Applies an upgrade and changes to the working trees, in the order given. An earlier preparation is dropped first.
    *
@@ -83,7 +88,7 @@ export class TreeSet {
     const trees =
       upgrade === undefined ? this.#trees : upgraded(this.#trees, upgrade, version, this.#space);
     this.#prepared = trees;
-    for (const store of changes) applyChanges(treeOf(trees, store.name), store);
+    for (const { name, changes: own } of changes) treeOf(trees, name).setAll(own, own.length);
     return [...trees].map(([name, tree]) => {
       if (tree.workingVersion !== version) {
         throw new InvariantError(`store ${name} is at ${tree.workingVersion}, not at ${version}`);
@@ -144,13 +149,6 @@ function treeOf(trees: ReadonlyMap<string, IavlTree>, name: string): IavlTree {
     );
   }
   return tree;
-}
-
-function applyChanges(tree: IavlTree, { changes }: StoreChanges): void {
-  for (const { key, value } of changes) {
-    if (value === undefined) tree.remove(key);
-    else tree.set(key, value);
-  }
 }
 
 function upgraded(

@@ -110,7 +110,7 @@ export function subtractCoins(a: readonly Coin[], b: readonly Coin[]): Coin[] | 
 }
 
 /** Sum of any number of lists of coins, sorted. Costs one step a coin and one sort, however many lists there are. */
-export function sumCoins(lists: readonly (readonly Coin[])[]): Coin[] {
+export function sumCoins(lists: Iterable<readonly Coin[]>): Coin[] {
   const sums = new Map<string, bigint>();
   for (const coins of lists) {
     for (const { denom, amount } of coins) sums.set(denom, (sums.get(denom) ?? 0n) + amount);

@@ -7,7 +7,9 @@ import { hostSettings } from '../../src/cli/config/hostSettings.ts';
 import type { Setting } from '../../src/cli/config/setting.ts';
 import { createProgram } from '../../src/cli/program.ts';
 
-const { command: program } = createProgram({ startNode: () => Promise.reject(new Error('none')) });
+const program = await createProgram({
+  startNode: () => Promise.reject(new Error('none')),
+}).load();
 
 export const knownSettings: readonly Setting<unknown>[] = [
   appSettings,

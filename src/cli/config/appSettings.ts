@@ -117,7 +117,7 @@ export const appSettings: SettingsOf<AppConfig> = {
     fallback: 4096,
     comment: [
       'MiB that the state tree may take; 0 for no limit',
-      'What does not fit is read from the disk when it is needed: slower, never wrong. The program itself needs some 200 MiB more, and LevelDB maps about as many files as this, and 128 MiB, into memory.',
+      'What does not fit is read from the disk when it is needed: slower, never wrong. The program itself needs some 200 MiB more, and LevelDB maps about as many files as this, and 32 MiB, into memory.',
     ],
   }),
   syncWrites: setting(booleanKind, {

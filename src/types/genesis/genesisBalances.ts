@@ -2,6 +2,7 @@
 
 import type { Coin } from '../coin.ts';
 import { AddressColumn } from './addressColumn.ts';
+import { CoinColumn } from './coinColumn.ts';
 import type { LongList } from './longList.ts';
 
 export interface GenesisBalance {
@@ -13,20 +14,20 @@ export interface GenesisBalance {
 
 export class GenesisBalances implements LongList<GenesisBalance> {
   readonly #addresses = new AddressColumn();
-  readonly #coins: (readonly Coin[])[] = [];
+  readonly #coins = new CoinColumn();
 
   get length(): number {
     return this.#addresses.length;
   }
 
   /** The coins of each address. */
-  get coins(): readonly (readonly Coin[])[] {
+  get coins(): Iterable<readonly Coin[]> {
     return this.#coins;
   }
 
   add({ address, coins }: GenesisBalance): void {
     this.#addresses.add(address);
-    this.#coins.push(coins);
+    this.#coins.add(coins);
   }
 
   /** Ends the list. */
@@ -36,8 +37,10 @@ export class GenesisBalances implements LongList<GenesisBalance> {
   }
 
   *[Symbol.iterator](): Generator<GenesisBalance, undefined, undefined> {
-    for (const [index, coins] of this.#coins.entries()) {
+    let index = 0;
+    for (const coins of this.#coins) {
       yield { address: this.#addresses.at(index), coins };
+      index += 1;
     }
   }
 }

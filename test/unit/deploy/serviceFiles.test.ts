@@ -45,12 +45,15 @@ describe.each(units)('%s', (path) => {
 
   test('sets variables that mean something, and no secret', () => {
     for (const [name = '', value = ''] of all('Environment').map((text) => text.split('='))) {
-      expect(name === 'XDG_CACHE_HOME' || variables.has(name), name).toBe(true);
+      const isOurs = variables.has(name);
+      expect(isOurs || ['XDG_CACHE_HOME', 'NODE_COMPILE_CACHE'].includes(name), name).toBe(true);
       expect(name).not.toBe(passphraseVariable);
       const setting = knownSettings.find(({ key }) => envName(key) === name);
       if (setting !== undefined) expect(setting.parseText(value), name).toBeDefined();
     }
     expect(all('Environment')).toContain(`CPOCD_HOME=/var/lib/${one('StateDirectory')}`);
+    expect(all('Environment')).toContain(`NODE_COMPILE_CACHE=%C/${one('CacheDirectory')}`);
+    expect(one('CacheDirectoryMode')).toBe('0700');
   });
 
   test('is hardened, and comes back whatever ends it but a wrong command line', () => {

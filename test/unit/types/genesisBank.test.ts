@@ -18,6 +18,24 @@ test('a supply that leaves no room for minting is refused: settlement would stop
   expect(() => parse(half, half)).toThrow('bank.supply');
 });
 
+test('balances come back as they stand in the file: several coins, amounts of any size, in any number', () => {
+  const amounts = [1n, (1n << 64n) - 1n, 1n << 64n, 7n, 1n << 200n];
+  const expected = Array.from({ length: 200 }, (_, i) => {
+    const denoms = ['uatom', 'uosmo', 'upoc'].slice(0, 1 + (i % 3));
+    return denoms.map((denom, k) => ({ denom, amount: (amounts[(i + k) % 5] as bigint) + 1n }));
+  });
+  const balances = expected.map((coins, i) => ({
+    address: simAccount(i).address,
+    coins: coins.map(({ denom, amount }) => ({ denom, amount: amount.toString() })).reverse(),
+  }));
+  const bank = { params: { default_send_enabled: true }, balances };
+  const parsed = parseGenesisBank(bank, 'bank', 'cpoc').balances;
+  expect(parsed.length).toBe(200);
+  expect([...parsed].map(({ coins }) => coins)).toEqual(expected);
+  // Walked anew each time.
+  expect([...parsed]).toEqual([...parsed]);
+});
+
 describe('send_enabled', () => {
   const parseFlags = (own: unknown, older?: unknown) =>
     parseGenesisBank(
