@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { compareBytes } from '../src/lib/bytes.ts';
 import { proveKey } from '../src/merkle/iavlProof.ts';
 import { IavlVersion } from '../src/merkle/iavlVersion.ts';
+import { NodeMemory } from '../src/merkle/nodeMemory.ts';
 import type { Change } from '../src/store/changeSet.ts';
 import { openMultiStore } from '../src/store/multiStore.ts';
 import type { MultiStoreOptions } from '../src/store/multiStoreTypes.ts';
@@ -49,15 +50,30 @@ async function commit(changes: readonly Change[]): Promise<void> {
   await tree.commit();
 }
 
-/** Processor time of this thread that one slice takes at most, milliseconds: what a block can have to wait. */
+/** Processor time of this thread, milliseconds. */
+function held<T>(act: () => T): { readonly result: T; readonly ms: number } {
+  const before = process.threadCpuUsage();
+  const result = act();
+  const { user, system } = process.threadCpuUsage(before);
+  return { result, ms: (user + system) / 1e3 };
+}
+
+/** Holds of the thread by slices of evictions, between blocks and at the beginning of operations. */
+const evictionSlices: number[] = [];
+const { slice } = NodeMemory.prototype;
+NodeMemory.prototype.slice = function (): boolean {
+  const { result, ms } = held(() => slice.call(this));
+  if (result) evictionSlices.push(ms);
+  return result;
+};
+
+/** The longest one by any slice between blocks: what a block can have to wait. */
 let longestSlice = 0;
 
 async function workBetweenBlocks(): Promise<void> {
   for (;;) {
-    const before = process.threadCpuUsage();
-    const step = tree.step();
-    const { user, system } = process.threadCpuUsage(before);
-    longestSlice = Math.max(longestSlice, (user + system) / 1e3);
+    const { result: step, ms } = held(() => tree.step());
+    longestSlice = Math.max(longestSlice, ms);
     if (!(await step)) return;
   }
 }
@@ -76,7 +92,11 @@ async function runVersions(): Promise<object> {
     background.cpu += cpu / versions;
   }
   const loads = (tree.treeFigures.nodeLoads - before) / versions;
-  return { times, background, loads, longestSlice };
+  const evictions = {
+    slices: evictionSlices.length,
+    longest: Math.max(0, ...evictionSlices),
+  };
+  return { times, background, loads, longestSlice, evictions };
 }
 
 const answers: Readonly<Record<string, () => Promise<object>>> = {

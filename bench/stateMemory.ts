@@ -32,6 +32,8 @@ interface Versions {
   readonly background: Time;
   readonly loads: number;
   readonly longestSlice: number;
+  /** Slices of evictions: how many since the start, and the longest hold of the thread by one. */
+  readonly evictions: { readonly slices: number; readonly longest: number };
 }
 
 interface Run {
@@ -72,20 +74,21 @@ async function* limitTables(path: string, size: number): AsyncGenerator<Table> {
     title: `${updates} random updates a version at ${size} keys of 32 bytes with values of 100, by MiB of memory`,
     columns: [
       ...['MiB', 'version, ms', 'ratio', 'reads a version', 'between, ms', 'proof, µs', 'ratio'],
-      ...['restart, ms', 'replayed', 'tree, MiB', 'peak, MB'],
+      ...['restart, ms', 'replayed', 'tree, MiB', 'peak, MB', 'eviction slices'],
     ],
     rows: runs.map((run) => [
       run.limit === 0 ? 'all' : run.limit,
       ...[versionMs(run), cost(run, versionMs), run.versions.loads, run.versions.background.cpu],
       ...[run.proofs.cpu / 2, cost(run, ({ proofs }) => proofs.cpu)],
       ...[run.opened.cpu, run.opened.replayed, run.memory.used, run.memory.peak],
+      run.versions.evictions.slices,
     ]),
     note: 'Processor time. Reads: nodes from the disk. Between: checkpoints and removals after a version. Peak: with the files that LevelDB maps.',
   };
   yield targetTable(
     `A state that does not fit, at ${size} keys`,
     targetsOf(runs, filled.longestSlice),
-    'Pause: processor time of the longest slice between two blocks, of all runs. Limits: milliseconds and MB.',
+    'Pause: processor time of the longest slice between two blocks, of all runs; eviction: that of evictions alone. Limits: milliseconds and MB.',
   );
 }
 
@@ -93,8 +96,10 @@ function targetsOf(runs: readonly Run[], whileFilled: number): Target[] {
   const pauses = runs.map(({ versions }) => versions.longestSlice);
   const restarts = runs.map(({ opened }) => opened.cpu);
   const peak = runs.at(-1)?.memory.peak ?? Number.NaN;
+  const evictions = runs.map(({ versions }) => versions.evictions.longest);
   return [
     atMost(longestPause, 'state-memory-pause', 'ms', Math.max(whileFilled, ...pauses)),
+    atMost(longestPause, 'state-memory-eviction', 'ms', Math.max(...evictions)),
     atMost(longestRestart, 'state-memory-restart', 'ms', Math.max(...restarts)),
     atMost(leanPeak, 'state-memory-peak', 'MB', peak),
   ];

@@ -37,6 +37,7 @@ export function firstWordOf(bytes: Uint8Array, start: number, length: number): n
 export class ByteArena {
   #pages: Uint8Array[] = [];
   #headers: Uint32Array[] = [];
+  #views: DataView[] = [];
   #current = -1;
   #nextUnit = pageUnits;
   readonly #free = new Uint32Array(classUnits.length);
@@ -119,12 +120,20 @@ export class ByteArena {
     return this.pageOf(handle).slice(start, start + this.lengthOf(handle));
   }
 
-  /** Copies the entry's bytes to `out` from `at` on. */
-  copyTo(handle: number, out: Uint8Array, at: number): void {
-    const page = this.pageOf(handle);
+  /** Copies the entry's bytes to `out` from `at` on, four at a time. */
+  copyTo(handle: number, out: DataView, at: number): void {
+    const page = this.#views[handle >>> 16] as DataView;
     const start = this.startOf(handle);
     const length = this.lengthOf(handle);
-    for (let i = 0; i < length; i += 1) out[at + i] = page[start + i] as number;
+    const whole = length & ~3;
+    for (let i = 0; i < whole; i += 4) out.setInt32(at + i, page.getInt32(start + i, true), true);
+    for (let i = whole; i < length; i += 1) out.setUint8(at + i, page.getUint8(start + i));
+  }
+
+  /** The same into plain bytes. */
+  copyToBytes(handle: number, out: Uint8Array, at: number): void {
+    const start = this.startOf(handle);
+    out.set(this.pageOf(handle).subarray(start, start + this.lengthOf(handle)), at);
   }
 
   /** Order of `bytes` relative to the entry: negative where `bytes` is smaller. */
@@ -191,6 +200,7 @@ export class ByteArena {
       throw new InvariantError('the tree holds more than 64 GiB of keys and values');
     this.#pages[index] = page;
     this.#headers[index] = new Uint32Array(page.buffer);
+    this.#views[index] = new DataView(page.buffer);
     this.#reservedBytes += page.length;
     return index;
   }
@@ -201,6 +211,7 @@ export class ByteArena {
     this.#reservedBytes -= bytes;
     this.#pages[index] = new Uint8Array(0);
     this.#headers[index] = new Uint32Array(0);
+    this.#views[index] = new DataView(new ArrayBuffer(0));
     this.#freePages.push(index);
   }
 }

@@ -3,7 +3,8 @@
 import { BatchSha256 } from './batchSha256.ts';
 import type { IavlNodes } from './iavlNodes.ts';
 import { mostPreimageBytes, type PreimageBuffer, writeInner, writeLeaf } from './iavlPreimage.ts';
-import { hashBytes } from './nodeTable.ts';
+import { hashBytes } from './nodeLayout.ts';
+import type { NodeList } from './nodeList.ts';
 
 /** More in one call do not take less time each, and leave the processor's nearest cache. */
 const nodesACall = 128;
@@ -18,9 +19,10 @@ export class IavlBatch {
   readonly #lengths = new Uint32Array(nodesACall);
 
   /** Inner nodes whose children have their hashes. */
-  hashInner(nodes: IavlNodes, ids: readonly number[]): void {
-    for (let first = 0; first < ids.length; first += nodesACall) {
-      const end = Math.min(first + nodesACall, ids.length);
+  hashInner(nodes: IavlNodes, { ids, count }: NodeList): void {
+    for (let first = 0; first < count; first += nodesACall) {
+      const end = Math.min(first + nodesACall, count);
+      nodes.fetchChildHashes(ids, first, end);
       for (let i = first, at = 0; i < end; i += 1, at += mostPreimageBytes) {
         const length = writeInner(nodes, ids[i] as number, this.#buffer, at) - at;
         this.#hasher.add(at, length, at);
@@ -44,10 +46,10 @@ export class IavlBatch {
   }
 
   /** Leaves: first their values, then themselves. */
-  hashLeaves(nodes: IavlNodes, ids: readonly number[]): void {
+  hashLeaves(nodes: IavlNodes, { ids, count }: NodeList): void {
     let first = 0;
     let at = 0;
-    for (let i = 0; i < ids.length; i += 1) {
+    for (let i = 0; i < count; i += 1) {
       const id = ids[i] as number;
       const room = roomOf(nodes, id);
       if (i - first === nodesACall || at + room > this.#buffer.bytes.length) {
@@ -58,24 +60,23 @@ export class IavlBatch {
       }
       at = this.#addLeaf(nodes, id, i - first, at);
     }
-    this.#finishLeaves(nodes, ids, first, ids.length);
+    this.#finishLeaves(nodes, ids, first, count);
   }
 
   /** Writes the preimage and behind it the value, whose digest goes into the preimage. Returns the place after both. */
   #addLeaf(nodes: IavlNodes, id: number, index: number, at: number): number {
-    const { bytes } = this.#buffer;
-    const digestAt = writeLeaf(nodes, id, bytes, at);
+    const digestAt = writeLeaf(nodes, id, this.#buffer, at);
     const valueAt = digestAt + hashBytes;
     const value = nodes.left(id);
     const length = nodes.arena.lengthOf(value);
-    nodes.arena.copyTo(value, bytes, valueAt);
+    nodes.arena.copyTo(value, this.#buffer.view, valueAt);
     this.#hasher.add(valueAt, length, digestAt);
     this.#starts[index] = at;
     this.#lengths[index] = valueAt - at;
     return valueAt + length;
   }
 
-  #finishLeaves(nodes: IavlNodes, ids: readonly number[], first: number, end: number): void {
+  #finishLeaves(nodes: IavlNodes, ids: Uint32Array, first: number, end: number): void {
     this.#hasher.run();
     for (let i = 0; i < end - first; i += 1) {
       const at = this.#starts[i] as number;

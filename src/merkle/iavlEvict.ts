@@ -2,119 +2,193 @@
  * Gives back nodes that can be read again: children of stored nodes, leaves first, those that nobody found since the last time.
  *
  * Afterwards no node refers to a place that was given back, so that a walk asks nothing but whether a child is there. To know who
- * refers to what, all nodes in memory are looked at once: references are counted here, and nowhere else.
+ * refers to what, all nodes in memory are looked at: references are counted here, and nowhere else. This goes on in slices, between
+ * which the tree is read and written; what changes of the references meanwhile is counted where it changes (nodeTable.ts).
  */
 
+import type { HandleMarks } from './handleMarks.ts';
 import type { IavlNodes } from './iavlNodes.ts';
-import { nodeFlag, nodeState } from './nodeTable.ts';
-
-/** Who holds node ids between two operations. */
-export interface NodeHolders {
-  /** Roots of readable versions and of the one being written, and nodes that may come back into it. */
-  readonly kept: Iterable<number>;
-  /** Lists of nodes to be freed later; what is given back now is taken out of them. */
-  readonly lists: Iterable<number[]>;
-}
+import { nodeFlag, nodeState } from './nodeLayout.ts';
 
 const { free } = nodeState;
 const { stored, touched } = nodeFlag;
 /** A node that was found stays for one turn, so that the second one finds all. */
 const turns = 2;
+/** Giving a node back takes as long as looking at so many. */
+const costOfGiving = 4;
+
+/** Counting, then giving back what nobody refers to, then what is not needed; at last the keys that no node uses any more. */
+type Phase = 'count' | 'sweep' | 'turn' | 'mark' | 'release';
 
 export class IavlEvictor {
   readonly #nodes: IavlNodes;
-  /** Where the last eviction ended; the next one goes on from there. */
+  /** What the running eviction does next; undefined while there is none. */
+  #phase: Phase | undefined;
+  /** Where the last turn ended; the next one goes on from there. */
   #hand = 1;
-  /** Nodes, and holders, that refer to a node, by its id. */
-  #references = new Uint32Array(0);
+  /** The next node that the phase looks at, or how many it looked at. */
+  #next = 0;
+  #target = 0;
+  /** Handles of keys, of which some may be unused. */
+  #loose: number[] = [];
+  #marks: HandleMarks | undefined;
 
   constructor(nodes: IavlNodes) {
     this.#nodes = nodes;
   }
 
-  /** Gives back about so many bytes, or all that can be. Cost: the nodes in memory, and the ids in the lists. */
-  evict(holders: NodeHolders, bytes: number): void {
-    const nodes = this.#nodes;
-    const target = nodes.usedBytes - bytes;
-    nodes.generation += 1;
-    this.#count(holders);
-    this.#freeUnreachable();
-    const steps = turns * nodes.end;
-    for (let step = 0; step < steps && nodes.usedBytes > target; step += 1) this.#step();
-    this.#references = new Uint32Array(0);
-    for (const list of holders.lists) removeFreed(nodes, list);
-    freeLoose(nodes);
+  get #sliceNodes(): number {
+    return this.#nodes.memory.sliceNodes;
   }
 
-  #count({ kept }: NodeHolders): void {
+  /**
+   * Does a slice; false once about so many bytes were given back, or all that can be. Cost in all: the nodes in memory, twice or thrice.
+   *
+   * @param kept the ids that somebody holds between two operations: roots of readable versions and of the one being written, and nodes that
+   * may come back into it
+   * @param bytes taken from the first slice of an eviction
+   */
+  slice(kept: readonly number[], bytes: number): boolean {
+    if (this.#phase === undefined) this.#begin(bytes);
+    if (this.#phase === 'count') this.#count();
+    else if (this.#phase === 'mark') this.#mark();
+    else if (this.#phase === 'release') return this.#release();
+    else this.#give(kept);
+    return true;
+  }
+
+  #begin(bytes: number): void {
+    this.#target = this.#nodes.usedBytes - bytes;
+    this.#nodes.references.begin(this.#nodes.capacity);
+    this.#enter('count');
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#next = phase === 'turn' || phase === 'release' ? 0 : 1;
+  }
+
+  #count(): void {
     const nodes = this.#nodes;
-    const references = new Uint32Array(nodes.end);
-    this.#references = references;
-    for (let id = 1; id < nodes.end; id += 1) {
-      if (nodes.state(id) === free || nodes.isLeaf(id) || !isExpanded(nodes, id)) continue;
-      add(references, nodes.leftPlace(id));
-      add(references, nodes.rightPlace(id));
+    const { references } = nodes;
+    const end = Math.min(references.counted + this.#sliceNodes, nodes.end);
+    for (let id = references.counted; id < end; id += 1) {
+      if (nodes.state(id) === free || nodes.isLeaf(id)) continue;
+      references.refer(nodes.leftPlace(id), 1);
+      references.refer(nodes.rightPlace(id), 1);
     }
-    for (const id of kept) add(references, id);
+    references.counted = end;
+    if (end < nodes.end) return;
+    references.complete();
+    this.#enter('sweep');
+  }
+
+  #give(kept: readonly number[]): void {
+    const nodes = this.#nodes;
+    nodes.generation += 1;
+    nodes.references.hold(kept, 1);
+    if (this.#phase === 'sweep') this.#sweep();
+    else this.#turn();
+    nodes.references.hold(kept, -1);
+    if (this.#phase !== 'mark') return;
+    nodes.references.end();
+    this.#loose = nodes.loose;
+    nodes.loose = [];
+    this.#marks = nodes.arena.marks();
+    nodes.keyMarks = this.#marks;
   }
 
   /** Nodes that were read a second time, under an older version's parent that is gone. */
-  #freeUnreachable(): void {
+  #sweep(): void {
     const nodes = this.#nodes;
-    for (let id = 1; id < nodes.end; id += 1) {
-      if (this.#references[id] === 0 && nodes.state(id) !== free) this.#give(id);
+    let left = this.#sliceNodes;
+    for (; left > 0 && this.#next < nodes.end; left -= 1, this.#next += 1) {
+      const id = this.#next;
+      if (nodes.state(id) === free || nodes.references.of(id) !== 0) continue;
+      left -= costOfGiving * this.#giveAll(id);
+    }
+    if (this.#next >= nodes.end) this.#enter('turn');
+  }
+
+  #turn(): void {
+    const nodes = this.#nodes;
+    let left = this.#sliceNodes;
+    while (left > 0) {
+      if (this.#next >= turns * nodes.end || nodes.usedBytes <= this.#target) {
+        this.#enter('mark');
+        return;
+      }
+      this.#next += 1;
+      left -= 1 + costOfGiving * this.#look();
     }
   }
 
-  /** Looks at one node. */
-  #step(): void {
+  /** Looks at one node; returns how many were given back. */
+  #look(): number {
     const nodes = this.#nodes;
     const id = this.#hand;
     this.#hand = id + 1 < nodes.end ? id + 1 : 1;
-    if (nodes.isLeaf(id) || nodes.state(id) === free) return;
-    if (!nodes.hasFlag(id, stored) || !isExpanded(nodes, id)) return;
+    if (nodes.isLeaf(id) || nodes.state(id) === free) return 0;
+    if (!nodes.hasFlag(id, stored) || !isExpanded(nodes, id)) return 0;
     const left = nodes.leftPlace(id);
     const right = nodes.rightPlace(id);
-    if (isInnerExpanded(nodes, left) || isInnerExpanded(nodes, right)) return;
+    if (isInnerExpanded(nodes, left) || isInnerExpanded(nodes, right)) return 0;
     // Children that others refer to would stay, and be read a second time.
-    if (this.#references[left] !== 1 && this.#references[right] !== 1) return;
+    if (nodes.references.of(left) !== 1 && nodes.references.of(right) !== 1) return 0;
     const isLeftTouched = takeTouch(nodes, left);
-    if (takeTouch(nodes, right) || isLeftTouched) return;
+    if (takeTouch(nodes, right) || isLeftTouched) return 0;
     nodes.collapse(id);
-    this.#drop(left);
-    this.#drop(right);
+    return this.#giveUnused(left) + this.#giveUnused(right);
   }
 
-  #drop(id: number): void {
-    const left = (this.#references[id] as number) - 1;
-    this.#references[id] = left;
-    if (left === 0) this.#give(id);
+  #giveUnused(id: number): number {
+    return this.#nodes.references.of(id) === 0 ? this.#giveAll(id) : 0;
   }
 
-  /** Gives a node back, and what only it referred to. */
-  #give(id: number): void {
-    if (isInnerExpanded(this.#nodes, id)) this.#giveAll(id);
-    else this.#nodes.evict(id);
-  }
-
-  #giveAll(first: number): void {
+  /** Gives a node back, and what only it referred to; returns how many. */
+  #giveAll(first: number): number {
     const nodes = this.#nodes;
     const open = [first];
+    let given = 0;
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      if (!nodes.isLeaf(id) && isExpanded(nodes, id)) {
-        for (const child of [nodes.leftPlace(id), nodes.rightPlace(id)]) {
-          const left = (this.#references[child] as number) - 1;
-          this.#references[child] = left;
-          if (left === 0) open.push(child);
-        }
-      }
+      const children = isInnerExpanded(nodes, id)
+        ? [nodes.leftPlace(id), nodes.rightPlace(id)]
+        : [];
       nodes.evict(id);
+      given += 1;
+      for (const child of children) if (nodes.references.of(child) === 0) open.push(child);
     }
+    return given;
   }
-}
 
-function add(references: Uint32Array, id: number): void {
-  references[id] = (references[id] as number) + 1;
+  /** Marks the keys of inner nodes; those of leaves are held. */
+  #mark(): void {
+    const nodes = this.#nodes;
+    const end = Math.min(this.#next + this.#sliceNodes, nodes.end);
+    for (let id = this.#next; id < end; id += 1) {
+      if (nodes.state(id) !== free && !nodes.isLeaf(id)) this.#marks?.add(nodes.key(id));
+    }
+    this.#next = end;
+    if (end === nodes.end) this.#enter('release');
+  }
+
+  /** Frees the entries that no leaf holds and no separator is; false at the end. */
+  #release(): boolean {
+    const nodes = this.#nodes;
+    const end = Math.min(this.#next + this.#sliceNodes, this.#loose.length);
+    for (let i = this.#next; i < end; i += 1) {
+      const handle = this.#loose[i] as number;
+      if (this.#marks?.has(handle) === true) nodes.loose.push(handle);
+      else nodes.arena.release(handle);
+    }
+    this.#next = end;
+    if (end < this.#loose.length) return true;
+    this.#loose = [];
+    this.#marks = undefined;
+    nodes.keyMarks = undefined;
+    this.#phase = undefined;
+    return false;
+  }
 }
 
 function isExpanded(nodes: IavlNodes, id: number): boolean {
@@ -130,34 +204,4 @@ function takeTouch(nodes: IavlNodes, id: number): boolean {
   if (!nodes.hasFlag(id, touched)) return false;
   nodes.clearFlag(id, touched);
   return true;
-}
-
-function removeFreed(nodes: IavlNodes, list: number[]): void {
-  let kept = 0;
-  for (const id of list) {
-    if (nodes.state(id) === free) continue;
-    list[kept] = id;
-    kept += 1;
-  }
-  list.length = kept;
-}
-
-/** Frees the entries that no leaf holds and no separator is. */
-function freeLoose(nodes: IavlNodes): void {
-  const { arena, loose } = nodes;
-  if (loose.length === 0) return;
-  const used = arena.marks();
-  for (let id = 1; id < nodes.end; id += 1) {
-    if (nodes.state(id) !== free && !nodes.isLeaf(id)) used.add(nodes.key(id));
-  }
-  let kept = 0;
-  for (const handle of loose) {
-    if (used.has(handle)) {
-      loose[kept] = handle;
-      kept += 1;
-    } else {
-      arena.release(handle);
-    }
-  }
-  loose.length = kept;
 }

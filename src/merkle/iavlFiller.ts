@@ -5,25 +5,11 @@
  * away. So the path stays a stack until the end; what leaves it is final, and is hashed many at a time.
  */
 
-import type { ByteArena } from './byteArena.ts';
 import { hashLevels } from './iavlHash.ts';
 import type { IavlNodes } from './iavlNodes.ts';
-import { nodeState } from './nodeTable.ts';
-
-/** An entry of the key and one of the value, of somebody who holds them. */
-export interface HeldPair {
-  readonly arena: ByteArena;
-  readonly key: number;
-  readonly value: number;
-}
-
-/** A key that is set, or deleted where the value is undefined. */
-export interface TreeChange {
-  readonly key: Uint8Array;
-  readonly value: Uint8Array | undefined;
-  /** Where both lie already: in a tree over the same arena they are not copied. */
-  readonly held?: HeldPair | undefined;
-}
+import { nodeState } from './nodeLayout.ts';
+import { NodeList } from './nodeList.ts';
+import type { HeldPair, TreeChange } from './treeChange.ts';
 
 /** Nodes of one height that wait for their hashes. More take no less time each. */
 const mostWaiting = 1024;
@@ -37,7 +23,7 @@ export class IavlFiller {
   readonly #heights: number[] = [];
   #last = 0;
   /** By height. */
-  readonly #waiting: number[][] = [];
+  readonly #waiting: NodeList[] = [];
 
   /** @param root of a tree all of whose nodes carry the version and have their hashes, or 0 */
   constructor(nodes: IavlNodes, root: number, version: bigint) {
@@ -136,12 +122,12 @@ export class IavlFiller {
   #await(id: number, height: number): void {
     const waiting = this.#waiting;
     this.#nodes.setState(id, nodeState.hashed);
-    while (waiting.length <= height) waiting.push([]);
-    const level = waiting[height] as number[];
-    level.push(id);
-    if (level.length < mostWaiting) return;
+    while (waiting.length <= height) waiting.push(new NodeList());
+    const level = waiting[height] as NodeList;
+    level.add(id);
+    if (level.count < mostWaiting) return;
     const ready = waiting.slice(0, height + 1);
     hashLevels(this.#nodes, ready);
-    for (const done of ready) done.length = 0;
+    for (const done of ready) done.clear();
   }
 }

@@ -12,8 +12,9 @@
 import { InvariantError } from '../lib/errors.ts';
 import { ByteArena, firstWordOf } from './byteArena.ts';
 import { type NodeRecord, readChildren } from './iavlRecord.ts';
+import { nodeBytes, nodeFlag, nodeState } from './nodeLayout.ts';
 import { type NodeMemory, unlimitedMemory } from './nodeMemory.ts';
-import { NodeTable, nodeBytes, nodeFlag, nodeState } from './nodeTable.ts';
+import { NodeTable } from './nodeTable.ts';
 
 /** Where children are read from. */
 export interface NodeSource {
@@ -33,6 +34,7 @@ export class IavlNodes extends NodeTable {
   /** Counts evictions: what a node id stood for before one, it may not stand for after it. */
   generation = 0;
   readonly #source: NodeSource | undefined;
+  #evictedListed = 0;
 
   /** @param source where nodes that are not in memory are read from; without one all are. */
   constructor(source?: NodeSource, memory: NodeMemory = unlimitedMemory) {
@@ -76,8 +78,7 @@ export class IavlNodes extends NodeTable {
   /** The same for a value that lies in the arena; takes over one reference to it. */
   createLeafOf(keyHandle: number, valueHandle: number, version: bigint): number {
     const id = this.take(version);
-    this.setLeft(id, valueHandle);
-    this.setRight(id, 0);
+    this.setPlaces(id, valueHandle, 0);
     this.setKey(id, keyHandle);
     this.setShape(id, 1, 0);
     return id;
@@ -86,8 +87,8 @@ export class IavlNodes extends NodeTable {
   /** A fresh inner node, size and height from its children. */
   createInner(keyHandle: number, leftChild: number, rightChild: number, version: bigint): number {
     const id = this.take(version);
-    this.setLeft(id, leftChild);
-    this.setRight(id, rightChild);
+    this.setPlaces(id, leftChild, rightChild);
+    this.referToChildren(id, 1);
     this.setKey(id, keyHandle);
     this.measure(id);
     return id;
@@ -106,8 +107,7 @@ export class IavlNodes extends NodeTable {
     const { height, value, diskId } = record;
     const valueHandle = height === 0 ? this.arena.allocate(value) : 0;
     const id = this.takePlace(record.versionLow, record.versionHigh);
-    this.setLeft(id, valueHandle);
-    this.setRight(id, 0);
+    this.setPlaces(id, valueHandle, 0);
     this.setKey(id, keyHandle);
     this.setShape(id, record.size, height);
     this.setState(id, nodeState.hashed);
@@ -138,13 +138,36 @@ export class IavlNodes extends NodeTable {
     this.arena.release(this.leftPlace(id));
   }
 
-  /** The same for a node that may be read again, and whose key may be the separator of one that stays. */
+  /** The same for a node that may be read again, and whose key may be the separator of one that stays. A listed one keeps its id. */
   evict(id: number): void {
-    this.give(id);
+    if (this.hasFlag(id, nodeFlag.listed)) {
+      this.giveContent(id);
+      this.setFlag(id, nodeFlag.listed);
+      this.#evictedListed += 1;
+    } else {
+      this.give(id);
+    }
     this.memory.evictions += 1;
     if (!this.isLeaf(id)) return;
     this.loose.push(this.key(id));
     this.arena.release(this.leftPlace(id));
+  }
+
+  /** Whether a listed node was evicted, which is known until its id is given back. */
+  isEvicted(id: number): boolean {
+    return this.state(id) === nodeState.free;
+  }
+
+  /** Gives back the id of a listed node that was evicted, when it leaves its list. */
+  forgetEvicted(id: number): void {
+    this.clearFlag(id, nodeFlag.listed);
+    this.giveId(id);
+    this.#evictedListed -= 1;
+  }
+
+  /** Listed nodes that were evicted. */
+  get evictedListed(): number {
+    return this.#evictedListed;
   }
 
   /** Forgets the children of a stored node. */

@@ -6,7 +6,7 @@
  */
 
 import type { IavlNodes } from './iavlNodes.ts';
-import { hashBytes } from './nodeTable.ts';
+import { hashBytes } from './nodeLayout.ts';
 import { writeUvarint32, writeVarint32, writeVarint64 } from './varint.ts';
 
 /** The bytes of a buffer, and a view of the same ones. */
@@ -42,12 +42,17 @@ export function writeInner(
 }
 
 /** Writes a leaf but for the hash of its value; returns the place of that hash. */
-export function writeLeaf(nodes: IavlNodes, id: number, out: Uint8Array, at: number): number {
+export function writeLeaf(
+  nodes: IavlNodes,
+  id: number,
+  { bytes: out, view }: PreimageBuffer,
+  at: number,
+): number {
   const { arena } = nodes;
   const key = nodes.key(id);
   const length = arena.lengthOf(key);
   const keyAt = writeUvarint32(out, writeNodeHead(nodes, id, out, at), length);
-  arena.copyTo(key, out, keyAt);
+  arena.copyTo(key, view, keyAt);
   out[keyAt + length] = hashBytes;
   return keyAt + length + 1;
 }

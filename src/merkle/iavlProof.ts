@@ -7,9 +7,9 @@
 
 import type { IavlNodes } from './iavlNodes.ts';
 import { writeNodeHead } from './iavlPreimage.ts';
-import { findLeaf, findNeighbours } from './iavlRead.ts';
+import { findNeighbours } from './iavlRead.ts';
 import type { IavlVersion } from './iavlVersion.ts';
-import { hashBytes } from './nodeTable.ts';
+import { hashBytes, nodeFlag } from './nodeLayout.ts';
 import { PrependBuffer } from './prependBuffer.ts';
 
 /** Field numbers of the messages in ics23/v1/proofs.proto. */
@@ -39,12 +39,12 @@ export function proveKey(version: IavlVersion, key: Uint8Array): Uint8Array {
   const { nodes, root } = version;
   nodes.memory.makeRoom();
   out.clear();
-  if (findLeaf(nodes, root, key) === 0) {
+  if (root !== 0 && prependLeaf(nodes, root, key)) {
+    out.fieldHead(commitment.exist, 0);
+  } else {
+    out.clear();
     prependAbsence(nodes, root, key);
     out.fieldHead(commitment.nonexist, 0);
-  } else {
-    prependLeaf(nodes, root, key);
-    out.fieldHead(commitment.exist, 0);
   }
   return out.copy();
 }
@@ -63,33 +63,62 @@ function prependAbsence(nodes: IavlNodes, root: number, key: Uint8Array): void {
   prependBytes(nonexistence.key, key);
 }
 
-/** The proof of a key that is there. The path begins at the leaf, so that from its end on it comes from the root down. */
-function prependLeaf(nodes: IavlNodes, root: number, key: Uint8Array): void {
+/**
+ * The proof of a key; false where the key is not there, and what was written is of no use.
+ *
+ * The path begins at the leaf, so that from its end on it comes from the root down.
+ */
+function prependLeaf(nodes: IavlNodes, root: number, key: Uint8Array): boolean {
   let id = root;
   while (!nodes.isLeaf(id)) {
     const isLeft = nodes.compareKey(key, id) < 0;
     prependInnerOp(nodes, id, isLeft);
     id = isLeft ? nodes.left(id) : nodes.right(id);
   }
+  if (nodes.compareKey(key, id) !== 0) return false;
+  nodes.setFlag(id, nodeFlag.touched);
   prependLeafOp(nodes, id);
   prependBytes(existence.value, nodes.valueOf(id));
   prependBytes(existence.key, key);
+  return true;
 }
 
-/** What is hashed before and behind a child. */
+/** What is hashed before and behind a child. Every length in it is below 128, and so one byte. */
 function prependInnerOp(nodes: IavlNodes, id: number, isLeft: boolean): void {
-  const before = out.length;
+  const headBytes = writeNodeHead(nodes, id, head, 0);
+  const prefixBytes = headBytes + 1 + (isLeft ? 0 : hashBytes + 1);
+  const opBytes = innerOps.length + 2 + prefixBytes + (isLeft ? 2 + 1 + hashBytes : 0);
+  let at = out.room(2 + opBytes);
+  const bytes = out.content;
+  bytes[at] = tagOf(existence.path);
+  bytes[at + 1] = opBytes;
+  bytes[at + 2] = innerOps[0] as number;
+  bytes[at + 3] = innerOps[1] as number;
+  bytes[at + 4] = tagOf(innerOp.prefix);
+  bytes[at + 5] = prefixBytes;
+  at += 6;
+  for (let i = 0; i < headBytes; i += 1) bytes[at + i] = head[i] as number;
+  at += headBytes;
   if (isLeft) {
-    prependHash(nodes, nodes.right(id));
-    out.fieldHead(innerOp.suffix, before);
+    bytes[at] = hashBytes;
+    bytes[at + 1] = tagOf(innerOp.suffix);
+    bytes[at + 2] = hashBytes + 1;
+    writeHash(nodes, nodes.right(id), at + 3);
+  } else {
+    writeHash(nodes, nodes.left(id), at);
+    bytes[at + 1 + hashBytes] = hashBytes;
   }
-  const behind = out.length;
-  out.byte(hashBytes);
-  if (!isLeft) prependHash(nodes, nodes.left(id));
-  prependHead(nodes, id);
-  out.fieldHead(innerOp.prefix, behind);
-  out.bytes(innerOps);
-  out.fieldHead(existence.path, before);
+}
+
+/** A hash with its length before it. */
+function writeHash(nodes: IavlNodes, id: number, at: number): void {
+  out.content[at] = hashBytes;
+  nodes.copyHash(id, out.view, at + 1);
+}
+
+/** Of a field of bytes. */
+function tagOf(field: number): number {
+  return (field << 3) | 2;
 }
 
 function prependLeafOp(nodes: IavlNodes, id: number): void {
@@ -98,12 +127,6 @@ function prependLeafOp(nodes: IavlNodes, id: number): void {
   out.fieldHead(leafOp.prefix, before);
   out.bytes(leafOps);
   out.fieldHead(existence.leaf, before);
-}
-
-/** A hash with its length before it. */
-function prependHash(nodes: IavlNodes, id: number): void {
-  out.room(hashBytes, (view, at) => nodes.copyHash(id, view, at));
-  out.byte(hashBytes);
 }
 
 /** zz(height) zz(size) zz(version). */

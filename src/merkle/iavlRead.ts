@@ -4,7 +4,7 @@ import { concatBytes } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { KeyRange, KVPair } from '../lib/kv.ts';
 import type { IavlNodes } from './iavlNodes.ts';
-import { nodeFlag } from './nodeTable.ts';
+import { nodeFlag } from './nodeLayout.ts';
 
 /** The leaf that holds the key; 0 where there is none. Cost: one key comparison a level. */
 export function findLeaf(nodes: IavlNodes, root: number, key: Uint8Array): number {

@@ -10,7 +10,7 @@
 import { InvariantError } from '../lib/errors.ts';
 import { isHashOfChildren } from './iavlHash.ts';
 import type { IavlNodes } from './iavlNodes.ts';
-import { hashBytes } from './nodeTable.ts';
+import { hashBytes } from './nodeLayout.ts';
 
 /** A node of a record. Bytes are views of it. */
 export interface NodeRecord {
@@ -112,8 +112,8 @@ function writeNode(
   if (nodes.isLeaf(id)) {
     const value = nodes.leftPlace(id);
     view.setUint32(at + restAt, arena.lengthOf(value));
-    arena.copyTo(key, out, at + leafHead);
-    arena.copyTo(value, out, at + leafHead + keyLength);
+    arena.copyTo(key, view, at + leafHead);
+    arena.copyTo(value, view, at + leafHead + keyLength);
     return;
   }
   const diskId = nodes.diskId(id);
@@ -121,7 +121,7 @@ function writeNode(
   view.setUint32(at + restAt, nodes.size(id));
   view.setUint16(at + restAt + 4, Math.floor(diskId / word));
   view.setUint32(at + restAt + 6, diskId % word);
-  arena.copyTo(key, out, at + innerHead);
+  arena.copyTo(key, view, at + innerHead);
 }
 
 function decodeNode(record: Uint8Array, view: DataView, at: number): NodeRecord {

@@ -5,7 +5,7 @@
  */
 
 import type { IavlNodes } from './iavlNodes.ts';
-import { nodeFlag } from './nodeTable.ts';
+import { nodeFlag } from './nodeLayout.ts';
 
 export class UnstoredNodes {
   readonly #nodes: IavlNodes;

@@ -4,13 +4,15 @@
  * Every node on the path of a change, and every node that a rotation moves, is new and carries the version being written.
  */
 
-import { type NodeEditor, rebalance } from './iavlBalance.ts';
-import { IavlFiller, type TreeChange } from './iavlFiller.ts';
+import type { ChangedTree } from './iavlApply.ts';
+import { rebalance } from './iavlBalance.ts';
+import { IavlFiller } from './iavlFiller.ts';
 import { hashFresh } from './iavlHash.ts';
 import type { IavlNodes } from './iavlNodes.ts';
-import { nodeState } from './nodeTable.ts';
+import { nodeState } from './nodeLayout.ts';
+import type { TreeChange } from './treeChange.ts';
 
-export class IavlWorking implements NodeEditor {
+export class IavlWorking implements ChangedTree {
   readonly nodes: IavlNodes;
   /** The version that new nodes carry. */
   readonly version: bigint;
@@ -100,6 +102,13 @@ export class IavlWorking implements NodeEditor {
     return this.#made(this.nodes.cloneInner(id, this.version));
   }
 
+  /** A fresh leaf with the key of one that it takes the place of. */
+  replaceLeaf(id: number, value: Uint8Array): number {
+    const leaf = this.#createLeaf(this.nodes.arena.retain(this.nodes.key(id)), value);
+    this.#drop(id);
+    return leaf;
+  }
+
   /** Frees everything that this version made; the saved nodes are as they were. */
   discard(): void {
     if (this.#isFilled) {
@@ -167,11 +176,7 @@ export class IavlWorking implements NodeEditor {
 
   #setAtLeaf(at: number, order: number, key: Uint8Array, value: Uint8Array): number {
     const { arena } = this.nodes;
-    if (order === 0) {
-      const leaf = this.#createLeaf(arena.retain(this.nodes.key(at)), value);
-      this.#drop(at);
-      return leaf;
-    }
+    if (order === 0) return this.replaceLeaf(at, value);
     const leaf = this.#createLeaf(arena.allocate(key), value);
     // The separator is the larger of the two keys.
     const [left, right] = order < 0 ? [leaf, at] : [at, leaf];

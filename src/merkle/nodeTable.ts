@@ -6,35 +6,12 @@
  */
 
 import { InvariantError } from '../lib/errors.ts';
+import type { HandleMarks } from './handleMarks.ts';
+import { hashBytes, nodeFlag, nodeState, place, shapeBits, words } from './nodeLayout.ts';
+import { NodeReferences } from './nodeReferences.ts';
 
-export const hashBytes = 32;
-
-/** A fresh node has no hash yet; a change to a hashed one of the working version makes it fresh again. */
-export const nodeState = { free: 0, fresh: 1, hashed: 2 } as const;
-
-/**
- * numbered: has a disk id. stored: its children can be read from the disk. touched: found since an eviction last looked at it.
- * orphaned: the newest version does not see it, and did not when it was stored.
- */
-export const nodeFlag = {
-  numbered: 0x400,
-  stored: 0x800,
-  touched: 0x1000,
-  orphaned: 0x2000,
-} as const;
-
-/** Bytes that a node takes: its record and its disk id. */
-export const nodeBytes: number = 64 + 8;
-
-/** Words of a record; the hash fills the rest of it. */
-const words = 16;
-const [left, right, key, prefix, size, versionLow, versionHigh, shape, hash] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8,
-] as const;
-// Height in the low byte, state in the two bits above, then flags.
-const heightMask = 0xff;
-const stateShift = 8;
-const stateMask = 3;
+const { left, right, key, prefix, size, versionLow, versionHigh, shape, hash } = place;
+const { heightMask, stateShift, stateMask } = shapeBits;
 
 const firstCapacity = 256;
 // Places in the buffer stay below 2^31 words, where they are the engine's small integers.
@@ -53,6 +30,12 @@ export class NodeTable {
   #newest = 0n;
   #newestLow = 0;
   #newestHigh = 0;
+  /** While an eviction looks for keys that no node uses: those that were used since. */
+  keyMarks: HandleMarks | undefined;
+  /** Kept up to date here, whenever what an inner node refers to changes. */
+  readonly references: NodeReferences = new NodeReferences();
+  /** What a look gave, which means nothing: an engine leaves out what nobody keeps. */
+  protected fetched = 0;
 
   /** Nodes in use. */
   get count(): number {
@@ -78,12 +61,27 @@ export class NodeTable {
     return this.#words[id * words + right] as number;
   }
 
+  /** Puts another child, or none, into the place of an inner node. */
   setLeft(id: number, child: number): void {
-    this.#words[id * words + left] = child;
+    this.#setChild(id, id * words + left, child);
   }
 
   setRight(id: number, child: number): void {
-    this.#words[id * words + right] = child;
+    this.#setChild(id, id * words + right, child);
+  }
+
+  #setChild(id: number, at: number, child: number): void {
+    if (id < this.references.counted) {
+      this.references.refer(this.#words[at] as number, -1);
+      this.references.refer(child, 1);
+    }
+    this.#words[at] = child;
+  }
+
+  /** Fills both places of a node that was taken. */
+  protected setPlaces(id: number, leftPlace: number, rightPlace: number): void {
+    this.#words[id * words + left] = leftPlace;
+    this.#words[id * words + right] = rightPlace;
   }
 
   /** Handle of the key: the leaf's own, or that of the first leaf on the right. */
@@ -97,6 +95,7 @@ export class NodeTable {
   }
 
   setKeyWords(id: number, keyHandle: number, firstWord: number): void {
+    this.keyMarks?.add(keyHandle);
     this.#words[id * words + key] = keyHandle;
     this.#words[id * words + prefix] = firstWord;
   }
@@ -152,6 +151,31 @@ export class NodeTable {
     return this.#words[id * words + versionHigh] as number;
   }
 
+  /**
+   * Looks at the records of some nodes that are about to be used: what one of them has to be fetched from memory for, is fetched for all
+   * of them at once.
+   *
+   * @param first the place in the list of the first of them
+   */
+  fetch(ids: ArrayLike<number>, first: number, count: number): void {
+    const end = Math.min(first + count, ids.length);
+    let sum = 0;
+    for (let i = first; i < end; i += 1)
+      sum ^= this.#words[(ids[i] as number) * words + shape] as number;
+    this.fetched = sum;
+  }
+
+  /** The same for the hashes of the children of inner nodes. */
+  fetchChildHashes(ids: ArrayLike<number>, first: number, end: number): void {
+    let sum = 0;
+    for (let i = first; i < end; i += 1) {
+      const at = (ids[i] as number) * words;
+      sum ^= this.#words[(this.#words[at + left] as number) * words + hash] as number;
+      sum ^= this.#words[(this.#words[at + right] as number) * words + hash] as number;
+    }
+    this.fetched = sum;
+  }
+
   hashOf(id: number): Uint8Array {
     const out = new Uint8Array(hashBytes);
     this.copyHash(id, new DataView(out.buffer), 0);
@@ -161,14 +185,20 @@ export class NodeTable {
   /** Copies the hash of a hashed node. Word by word: engines make single loads and stores of it, aligned or not. */
   copyHash(id: number, out: DataView, at: number): void {
     const from = (id * words + hash) * 4;
-    for (let i = 0; i < hashBytes; i += 8)
-      out.setBigUint64(at + i, this.#view.getBigUint64(from + i, true), true);
+    const view = this.#view;
+    out.setBigUint64(at, view.getBigUint64(from, true), true);
+    out.setBigUint64(at + 8, view.getBigUint64(from + 8, true), true);
+    out.setBigUint64(at + 16, view.getBigUint64(from + 16, true), true);
+    out.setBigUint64(at + 24, view.getBigUint64(from + 24, true), true);
   }
 
   setHash(id: number, source: DataView, at: number): void {
     const to = (id * words + hash) * 4;
-    for (let i = 0; i < hashBytes; i += 8)
-      this.#view.setBigUint64(to + i, source.getBigUint64(at + i, true), true);
+    const view = this.#view;
+    view.setBigUint64(to, source.getBigUint64(at, true), true);
+    view.setBigUint64(to + 8, source.getBigUint64(at + 8, true), true);
+    view.setBigUint64(to + 16, source.getBigUint64(at + 16, true), true);
+    view.setBigUint64(to + 24, source.getBigUint64(at + 24, true), true);
   }
 
   /** The number by which the children of a node are found on the disk; 0 where it has none. */
@@ -198,9 +228,11 @@ export class NodeTable {
     const to = id * words;
     this.#words[to + left] = this.#words[from + left] as number;
     this.#words[to + right] = this.#words[from + right] as number;
+    this.keyMarks?.add(this.#words[from + key] as number);
     this.#words[to + key] = this.#words[from + key] as number;
     this.#words[to + prefix] = this.#words[from + prefix] as number;
     this.setShape(id, this.size(source), this.height(source));
+    this.referToChildren(id, 1);
   }
 
   /** A fresh node of a version. */
@@ -225,9 +257,15 @@ export class NodeTable {
 
   /** @throws InvariantError where it is free. */
   protected give(id: number): void {
-    if (this.state(id) === nodeState.free) throw new InvariantError(`node ${id} is freed twice`);
-    this.setState(id, nodeState.free);
+    this.giveContent(id);
     this.#free.push(id);
+  }
+
+  /** The same, but for the id: it is not taken again before `giveId`. */
+  protected giveContent(id: number): void {
+    if (this.state(id) === nodeState.free) throw new InvariantError(`node ${id} is freed twice`);
+    if (!this.isLeaf(id)) this.referToChildren(id, -1);
+    this.setState(id, nodeState.free);
     this.#count -= 1;
   }
 
@@ -237,6 +275,18 @@ export class NodeTable {
     let capacity = this.capacity;
     while (capacity < needed) capacity *= 2;
     if (capacity > this.capacity) this.#grow(capacity);
+  }
+
+  protected giveId(id: number): void {
+    this.#free.push(id);
+  }
+
+  /** Says that an inner node refers to what is in its places, or does not any more. */
+  protected referToChildren(id: number, change: 1 | -1): void {
+    const { references } = this;
+    if (id >= references.counted) return;
+    references.refer(this.leftPlace(id), change);
+    references.refer(this.rightPlace(id), change);
   }
 
   #takeNew(): number {
@@ -251,5 +301,6 @@ export class NodeTable {
     wider.set(this.#words);
     this.#words = wider;
     this.#view = new DataView(wider.buffer);
+    this.references.grow(this.capacity);
   }
 }

@@ -28,10 +28,19 @@ export class PrependBuffer {
     for (let i = 0; i < length; i += 1) this.#bytes[at + i] = source[i] as number;
   }
 
-  /** Makes room for so many bytes, which `write` puts into the view from `at` on. */
-  room(length: number, write: (view: DataView, at: number) => void): void {
-    const at = this.#take(length);
-    write(this.#view, at);
+  /** Makes room for so many bytes before what is there, to be written through `content` and `view`; returns where it begins. */
+  room(length: number): number {
+    return this.#take(length);
+  }
+
+  /** The buffer. Another one after the next write. */
+  get content(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** The same bytes. */
+  get view(): DataView {
+    return this.#view;
   }
 
   /** Tag and length of a protobuf field of bytes, whose content is what was written since `length` was `before`. */

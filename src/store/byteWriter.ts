@@ -4,6 +4,9 @@ import { utf8 } from '../lib/bytes.ts';
 import type { ByteArena } from '../merkle/byteArena.ts';
 import { writeUvarint32, writeUvarint64 } from '../merkle/varint.ts';
 
+/** A call that copies costs as much as so many bytes one by one. */
+const mostByByte = 48;
+
 export class ByteWriter {
   #buffer: Uint8Array;
   #length = 0;
@@ -35,10 +38,14 @@ export class ByteWriter {
 
   /** Length, then the bytes. */
   bytes(value: Uint8Array): this {
-    this.uvarint(value.length);
-    this.#reserve(value.length);
-    this.#buffer.set(value, this.#length);
-    this.#length += value.length;
+    const { length } = value;
+    this.uvarint(length);
+    this.#reserve(length);
+    const buffer = this.#buffer;
+    const at = this.#length;
+    if (length > mostByByte) buffer.set(value, at);
+    else for (let i = 0; i < length; i += 1) buffer[at + i] = value[i] as number;
+    this.#length = at + length;
     return this;
   }
 
@@ -47,7 +54,7 @@ export class ByteWriter {
     const length = arena.lengthOf(handle);
     this.uvarint(length);
     this.#reserve(length);
-    arena.copyTo(handle, this.#buffer, this.#length);
+    arena.copyToBytes(handle, this.#buffer, this.#length);
     this.#length += length;
     return this;
   }
@@ -55,6 +62,24 @@ export class ByteWriter {
   /** UTF-8, with its length. */
   text(value: string): this {
     return this.bytes(utf8(value));
+  }
+
+  /** Leaves room for so many bytes, whose content is not known yet. */
+  skip(bytes: number): this {
+    this.#reserve(bytes);
+    this.#length += bytes;
+    return this;
+  }
+
+  /** Begins anew in the same buffer. */
+  clear(): this {
+    this.#length = 0;
+    return this;
+  }
+
+  /** What was written from a place on, without a copy: valid until something else is written. */
+  view(start: number): Uint8Array {
+    return this.#buffer.subarray(start, this.#length);
   }
 
   /** A copy of what was written. */

@@ -1,6 +1,6 @@
 /** What a block changes, store by store. */
 
-import type { TreeChange } from '../merkle/iavlFiller.ts';
+import type { TreeChange } from '../merkle/treeChange.ts';
 
 export type Change = TreeChange;
 

@@ -1,6 +1,6 @@
 /**
- * What goes on between blocks: checkpoints when they are due, and the removal of what they leave behind. One slice a step, so that a
- * block never waits for more than one.
+ * What goes on between blocks: giving back memory, checkpoints when they are due, and the removal of what they leave behind. One slice a
+ * step, so that a block never waits for more than one.
  */
 
 import type { NodeMemory } from '../merkle/nodeMemory.ts';
@@ -95,6 +95,7 @@ export class Checkpointer {
 
   /** Does a slice of the work; false where there is none. */
   async step(): Promise<boolean> {
+    if (this.#memory.slice()) return true;
     const run = this.#run;
     if (run !== undefined) {
       if (!(await run.step())) await this.#finish(run);

@@ -3,7 +3,7 @@
 import { InvariantError } from '../lib/errors.ts';
 import type { StateReader, StateWriter } from '../lib/kv.ts';
 import { ByteArena } from '../merkle/byteArena.ts';
-import type { TreeChange } from '../merkle/iavlFiller.ts';
+import type { TreeChange } from '../merkle/treeChange.ts';
 import type { ChangeSet, Changes, Written } from './changeSet.ts';
 import { FlatStore } from './flatStore.ts';
 

@@ -8,7 +8,7 @@
 import { InvariantError } from '../lib/errors.ts';
 import type { KeyRange, KVPair, KVStore } from '../lib/kv.ts';
 import type { ByteArena } from '../merkle/byteArena.ts';
-import type { HeldPair, TreeChange } from '../merkle/iavlFiller.ts';
+import type { HeldPair, TreeChange } from '../merkle/treeChange.ts';
 import { sortEntries } from './sortEntries.ts';
 
 const firstCapacity = 64;

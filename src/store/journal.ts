@@ -1,15 +1,17 @@
 /** The head and what it stands for: one atomic batch a commit, one more where a checkpoint takes the place of an older one. */
 
+import { InvariantError } from '../lib/errors.ts';
 import { type CheckpointRecord, encodeCheckpoint } from './checkpointRecord.ts';
 import { type CommitRecord, encodeCommitRecord } from './commitRecord.ts';
 import { type BatchOperation, type Database, putRecord } from './database.ts';
 import { encodeHead, type Head } from './headRecord.ts';
 import { checkpointKey, commitKey, headKey, logKey, logPartKey, olderRanges } from './layout.ts';
-import { encodeLogEnd, encodeLogParts, type LogEntry } from './logEntry.ts';
+import { LogEncoder, type LogEntry } from './logEntry.ts';
 
 export class Journal {
   readonly #database: Database;
   readonly #partBytes: number;
+  readonly #encoder = new LogEncoder();
   #head: Head | undefined;
   /** Each batch holds a head made from the one before. */
   #last: Promise<unknown> = Promise.resolve();
@@ -43,7 +45,7 @@ export class Journal {
       const head = { ...(this.#head ?? { oldest: version, checkpoint: 0n }), version };
       const log = await this.#writeParts(version, entry);
       const operations = [
-        putRecord(logKey(version), log.end),
+        { type: 'put', key: logKey(version), value: log.end } as const,
         putRecord(commitKey(version), encodeCommitRecord(record)),
         putRecord(headKey, encodeHead(head)),
       ];
@@ -60,17 +62,14 @@ export class Journal {
   ): Promise<{ readonly end: Uint8Array; readonly bytes: number }> {
     let parts = 0;
     let bytes = 0;
-    let last: Uint8Array | undefined;
-    for (const part of encodeLogParts(entry, this.#partBytes)) {
-      if (last !== undefined) {
-        const operation = putRecord(logPartKey(version, parts), last);
-        await this.#database.write([operation], true);
-        parts += 1;
-        bytes += sizeOf(operation);
-      }
-      last = part;
+    for (const { isEnd, record } of this.#encoder.records(entry, this.#partBytes)) {
+      if (isEnd) return { end: record, bytes };
+      const operation = { type: 'put', key: logPartKey(version, parts), value: record } as const;
+      await this.#database.write([operation], true);
+      parts += 1;
+      bytes += sizeOf(operation);
     }
-    return { end: encodeLogEnd(entry.upgrade, parts, last ?? new Uint8Array(0)), bytes };
+    throw new InvariantError('a log entry has no end');
   }
 
   /**

@@ -1,8 +1,10 @@
 /** What made a version out of the one before: the upgrade of the stores, if any, then the changes. */
 
+import { concatBytes } from '../lib/bytes.ts';
 import { ByteReader, RecordError } from './byteReader.ts';
 import { ByteWriter } from './byteWriter.ts';
 import type { Change, StoreChanges } from './changeSet.ts';
+import { sealInPlace, sealRecord, sumBytes } from './sealedRecord.ts';
 import type { StoreUpgrade } from './storeUpgrade.ts';
 
 export interface LogEntry {
@@ -18,42 +20,74 @@ export interface LogEnd extends LogEntry {
 
 const tags = { delete: 0, set: 1, end: 2 } as const;
 
-/** The entry's changes in parts of about so many bytes, of which the last is for `encodeLogEnd`. At least one. */
-export function* encodeLogParts(
-  { changes }: LogEntry,
-  partBytes: number,
-): Generator<Uint8Array, undefined, undefined> {
-  let writer = new ByteWriter(4096);
-  for (const store of changes) {
-    writer.text(store.name);
-    for (const change of store.changes) {
-      if (writer.length >= partBytes) {
-        yield writer.byte(tags.end).finish();
-        writer = new ByteWriter(partBytes).text(store.name);
-      }
-      writeChange(writer, change);
-    }
-    writer.byte(tags.end);
-  }
-  yield writer.finish();
+/** A record of an entry, with its checksum. */
+export interface LogRecord {
+  /** Whether it is the last one, which names the others. */
+  readonly isEnd: boolean;
+  /** A view of the encoder's buffer: valid until the next record is asked for. */
+  readonly record: Uint8Array;
 }
 
-/** @param parts before this one. @param last the changes of the last part */
-export function encodeLogEnd(
-  upgrade: StoreUpgrade | undefined,
-  parts: number,
-  last: Uint8Array,
-): Uint8Array {
-  const writer = new ByteWriter(last.length + 64).byte(upgrade === undefined ? 0 : 1);
+/** Before the changes of a record, for what is known only behind them: checksum, and what `decodeLogEnd` reads first. */
+const headRoom = 32;
+/** A buffer that has grown beyond is not kept for the next entry. */
+const keptBytes = 1 << 21;
+
+/** Encodes an entry where it lies, into one buffer for all. */
+export class LogEncoder {
+  #writer = new ByteWriter(1 << 14);
+
+  /** The entry's changes in parts of about so many bytes, and the end of it. */
+  *records(
+    { upgrade, changes }: LogEntry,
+    partBytes: number,
+  ): Generator<LogRecord, undefined, undefined> {
+    if (this.#writer.length > keptBytes) this.#writer = new ByteWriter(1 << 14);
+    const writer = this.#writer.clear().skip(headRoom);
+    const most = headRoom + partBytes;
+    let parts = 0;
+    for (const store of changes) {
+      writer.text(store.name);
+      for (const change of store.changes) {
+        if (writer.length >= most) {
+          yield { isEnd: false, record: sealed(writer.byte(tags.end), new Uint8Array(0)) };
+          parts += 1;
+          writer.clear().skip(headRoom).text(store.name);
+        }
+        writeChange(writer, change);
+      }
+      writer.byte(tags.end);
+    }
+    yield { isEnd: true, record: sealed(writer, endHead(upgrade, parts, writer.length)) };
+  }
+}
+
+/** What stands before the changes in the last record. @param length of the writer */
+function endHead(upgrade: StoreUpgrade | undefined, parts: number, length: number): Uint8Array {
+  const head = new ByteWriter().byte(upgrade === undefined ? 0 : 1);
   if (upgrade !== undefined) {
-    writeNames(writer, upgrade.added);
-    writeNames(writer, upgrade.deleted);
+    writeNames(head, upgrade.added);
+    writeNames(head, upgrade.deleted);
     writeNames(
-      writer,
+      head,
       upgrade.renamed.flatMap(({ from, to }) => [from, to]),
     );
   }
-  return writer.uvarint(parts).bytes(last).finish();
+  return head
+    .uvarint(parts)
+    .uvarint(length - headRoom)
+    .finish();
+}
+
+/** What was written behind the room, with a head and a checksum before it. */
+function sealed(writer: ByteWriter, head: Uint8Array): Uint8Array {
+  const start = headRoom - head.length - sumBytes;
+  // The names of an upgrade may be many.
+  if (start < 0) return sealRecord(concatBytes(head, writer.view(headRoom)));
+  const record = writer.view(start);
+  record.set(head, sumBytes);
+  sealInPlace(record);
+  return record;
 }
 
 /** @throws RecordError. */

@@ -43,10 +43,14 @@ export class MemoryBound {
     }
   }
 
+  /** Begins an eviction where one will be needed soon. To be called after each commit, before the background work goes on. */
+  makeRoomAhead(): void {
+    this.#memory.makeRoomAhead();
+  }
+
   /** A chain that writes faster than checkpoints do waits for them. */
   async wait(): Promise<void> {
     const memory = this.#memory;
-    memory.makeRoomAhead();
     const most = memory.limit * mostAhead;
     while (memory.usedBytes > most && this.#checkpointer.running !== undefined) {
       if (!(await this.#background.stepped())) return;

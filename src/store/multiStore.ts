@@ -221,6 +221,7 @@ export class MultiStore {
       batchBytes: batchBytes + bytes,
       lastBatchBytes: bytes,
     };
+    this.#bound.makeRoomAhead();
     this.#wake();
     await this.#bound.wait();
   }
@@ -244,8 +245,8 @@ export class MultiStore {
   }
 
   /**
-   * Does a slice of what is left to do between blocks: a checkpoint that is due, or the removal of what an older one left. False where
-   * nothing is. For those who opened it with `background: false`.
+   * Does a slice of what is left to do between blocks: giving memory back, a checkpoint that is due, or the removal of what an older one
+   * left. False where nothing is. For those who opened it with `background: false`.
    */
   step(): Promise<boolean> {
     return this.#checkpointer.step();

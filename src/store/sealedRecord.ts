@@ -4,13 +4,19 @@ import { crc32 } from 'node:zlib';
 import { be32, fromBigEndian } from '../lib/bytes.ts';
 import { RecordError } from './byteReader.ts';
 
-const sumBytes = 4;
+/** Before the body. */
+export const sumBytes = 4;
 
 export function sealRecord(body: Uint8Array): Uint8Array {
   const record = new Uint8Array(sumBytes + body.length);
-  record.set(be32(crc32(body)));
   record.set(body, sumBytes);
+  sealInPlace(record);
   return record;
+}
+
+/** For a body that lies behind room for its checksum. */
+export function sealInPlace(record: Uint8Array): void {
+  record.set(be32(crc32(record.subarray(sumBytes))));
 }
 
 /** The body. @throws RecordError where the checksum does not fit. */

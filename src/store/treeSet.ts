@@ -88,7 +88,7 @@ export class TreeSet {
     const trees =
       upgrade === undefined ? this.#trees : upgraded(this.#trees, upgrade, version, this.#space);
     this.#prepared = trees;
-    for (const { name, changes: own } of changes) treeOf(trees, name).setAll(own, own.length);
+    for (const { name, changes: own } of changes) treeOf(trees, name).apply(own, own.length);
     return [...trees].map(([name, tree]) => {
       if (tree.workingVersion !== version) {
         throw new InvariantError(`store ${name} is at ${tree.workingVersion}, not at ${version}`);

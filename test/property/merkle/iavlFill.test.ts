@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareBytes, toHex } from '../../../src/lib/bytes.ts';
 import { ByteArena } from '../../../src/merkle/byteArena.ts';
-import type { TreeChange } from '../../../src/merkle/iavlFiller.ts';
 import type { IavlNodes } from '../../../src/merkle/iavlNodes.ts';
 import { IavlTree } from '../../../src/merkle/iavlTree.ts';
-import { nodeState } from '../../../src/merkle/nodeTable.ts';
+import { nodeState } from '../../../src/merkle/nodeLayout.ts';
+import type { TreeChange } from '../../../src/merkle/treeChange.ts';
 import { FlatState } from '../../../src/store/flatState.ts';
 import { sortEntries } from '../../../src/store/sortEntries.ts';
 
@@ -39,7 +39,7 @@ function nodesOf(nodes: IavlNodes, id: number): unknown {
 /** Sets the parts on both, and saves them. */
 function writeVersion(filled: IavlTree, plain: IavlTree, parts: readonly TreeChange[][]): void {
   for (const part of parts) {
-    filled.setAll(part, part.length);
+    filled.apply(part, part.length);
     setOneByOne(plain, part);
   }
   expect(toHex(filled.workingHash())).toBe(toHex(plain.workingHash()));
@@ -54,7 +54,7 @@ test('a version that is set as a whole has the nodes of one that is set key by k
       const [filled, plain] = [new IavlTree(), new IavlTree()];
       for (const [parts, isTriedTwice] of versions) {
         if (isTriedTwice) {
-          for (const part of parts) filled.setAll(part, part.length);
+          for (const part of parts) filled.apply(part, part.length);
           filled.workingHash();
           filled.rollback();
         }
@@ -74,13 +74,13 @@ test('thousands of ascending keys give the nodes of one key after the other, at 
   const [filled, plain] = [new IavlTree(), new IavlTree()];
   for (let i = 0; i < 3000; i += 1) {
     const one = { key: Uint8Array.of(1, i >> 8, i & 0xff), value: Uint8Array.of(7, i & 0xff) };
-    filled.setAll([one]);
+    filled.apply([one]);
     plain.set(one.key, one.value);
     if (i % 50 > 2 && i > 100) continue;
     expect(toHex(filled.workingHash()), `${i + 1} keys`).toBe(toHex(plain.workingHash()));
   }
   const whole = new IavlTree();
-  whole.setAll(plain.iterate({}));
+  whole.apply(plain.iterate({}));
   expect(toHex(whole.workingHash())).toBe(toHex(plain.workingHash()));
 });
 
@@ -100,7 +100,7 @@ test('a tree takes the entries of a flat state over, and keeps them alone once t
       }
       const written = state.with({ changes: () => [] }).changes();
       const apply = (): void => {
-        for (const store of written) tree.setAll(store.changes, store.changes.length);
+        for (const store of written) tree.apply(store.changes, store.changes.length);
       };
       apply();
       if (isTriedTwice) {

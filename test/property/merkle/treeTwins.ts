@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import { toHex } from '../../../src/lib/bytes.ts';
 import type { ReadableKV } from '../../../src/lib/kv.ts';
-import { IavlNodes, type NodeSource } from '../../../src/merkle/iavlNodes.ts';
+import { IavlNodes } from '../../../src/merkle/iavlNodes.ts';
 import { proveKey } from '../../../src/merkle/iavlProof.ts';
 import {
   childDiskIds,
@@ -13,27 +13,19 @@ import {
 } from '../../../src/merkle/iavlRecord.ts';
 import { IavlTree } from '../../../src/merkle/iavlTree.ts';
 import { UnstoredNodes } from '../../../src/merkle/iavlUnstored.ts';
+import { nodeState } from '../../../src/merkle/nodeLayout.ts';
 import { NodeMemory } from '../../../src/merkle/nodeMemory.ts';
-import { nodeState } from '../../../src/merkle/nodeTable.ts';
+import type { TreeChange } from '../../../src/merkle/treeChange.ts';
+import { TreeDisk } from './treeDisk.ts';
 
 export type TreeCommand =
   | { readonly kind: 'set'; readonly key: Uint8Array; readonly value: Uint8Array }
   | { readonly kind: 'remove'; readonly key: Uint8Array }
+  | { readonly kind: 'apply'; readonly changes: readonly TreeChange[] }
   | { readonly kind: 'read' | 'walk'; readonly key: Uint8Array; readonly pick: number }
   | { readonly kind: 'release'; readonly pick: number }
-  | { readonly kind: 'slice'; readonly count: number }
+  | { readonly kind: 'slice' | 'evict'; readonly count: number }
   | { readonly kind: 'save' | 'rollback' | 'hash' | 'begin' | 'finish' | 'restart' };
-
-/** A disk that forgets at once what nobody may ask for any more. */
-class Disk implements NodeSource {
-  readonly records: Map<number, Uint8Array> = new Map();
-
-  read<T>(diskId: number, decode: (record: Uint8Array) => T): T {
-    const record = this.records.get(diskId);
-    if (record === undefined) throw new Error(`record ${diskId} is gone`);
-    return decode(record);
-  }
-}
 
 interface Running {
   readonly version: bigint;
@@ -47,8 +39,9 @@ function pairsOf(kv: ReadableKV, reverse = false): string[] {
 
 /** A tree with little memory, and beside it one that holds everything. */
 export class TreeTwins {
-  readonly disk: Disk = new Disk();
+  readonly disk: TreeDisk = new TreeDisk();
   readonly limit: number;
+  readonly sliceNodes: number;
   plain: IavlTree = new IavlTree();
   lean: IavlTree;
   #memory!: NodeMemory;
@@ -58,13 +51,15 @@ export class TreeTwins {
   /** By the checkpoint after which they may go. */
   #garbage: { readonly version: bigint; readonly ids: number[] }[] = [];
 
-  constructor(limit: number) {
+  /** @param sliceNodes how many nodes a slice of an eviction looks at */
+  constructor(limit: number, sliceNodes: number) {
     this.limit = limit;
+    this.sliceNodes = sliceNodes;
     this.lean = this.#open((nodes) => new IavlTree(1n, nodes));
   }
 
   #open(make: (nodes: IavlNodes) => IavlTree): IavlTree {
-    this.#memory = new NodeMemory(this.limit);
+    this.#memory = new NodeMemory(this.limit, this.sliceNodes);
     const tree = make(new IavlNodes(this.disk, this.#memory));
     this.#memory.add(tree);
     return tree;
@@ -77,6 +72,13 @@ export class TreeTwins {
         break;
       case 'remove':
         expect(this.lean.remove(step.key)).toBe(this.plain.remove(step.key));
+        break;
+      case 'apply':
+        this.lean.apply(step.changes);
+        for (const { key, value } of step.changes) {
+          if (value === undefined) this.plain.remove(key);
+          else this.plain.set(key, value);
+        }
         break;
       case 'read':
         this.#read(step.key, step.pick);
@@ -102,6 +104,10 @@ export class TreeTwins {
         break;
       case 'slice':
         this.#slice(step.count);
+        break;
+      case 'evict':
+        this.#memory.makeRoomAhead();
+        for (let i = 0; i < step.count; i += 1) this.#memory.slice();
         break;
       case 'finish':
         this.finish();

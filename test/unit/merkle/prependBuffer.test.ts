@@ -5,7 +5,7 @@ import { PrependBuffer } from '../../../src/merkle/prependBuffer.ts';
 test('what is written later stands before, and a field says how much is in it', () => {
   const out = new PrependBuffer();
   out.bytes(Uint8Array.of(1, 2, 3, 4), 3);
-  out.room(4, (view, at) => view.setUint32(at, 0xa0b0c0d0));
+  out.view.setUint32(out.room(4), 0xa0b0c0d0);
   out.fieldHead(2, 3);
   out.byte(9);
   out.fieldHead(1, 0);

@@ -13,8 +13,8 @@ import { decodeHead, encodeHead } from '../../../src/store/headRecord.ts';
 import {
   decodeLogEnd,
   decodeLogPart,
-  encodeLogEnd,
-  encodeLogParts,
+  LogEncoder,
+  type LogEntry,
 } from '../../../src/store/logEntry.ts';
 import { openRecord, sealRecord } from '../../../src/store/sealedRecord.ts';
 
@@ -52,7 +52,10 @@ const commit = {
   meta: new Uint8Array(0),
 };
 
-const [part = new Uint8Array(0)] = encodeLogParts(entry, 1 << 20);
+/** The bodies of an entry's records, the last of which is its end. */
+function bodiesOf(entry: LogEntry, partBytes: number, encoder = new LogEncoder()): Uint8Array[] {
+  return Array.from(encoder.records(entry, partBytes), ({ record }) => openRecord(record.slice()));
+}
 
 describe('records', () => {
   test.each([(1n << 31n) - 1n, 1n << 31n, (1n << 32n) - 1n, 1n << 32n, (1n << 63n) - 1n])(
@@ -66,9 +69,16 @@ describe('records', () => {
   );
 
   test('come back as they were written', () => {
-    expect(decodeLogEnd(encodeLogEnd(entry.upgrade, 3, part))).toEqual({ ...entry, parts: 3 });
-    const plain = { upgrade: undefined, parts: 0, changes: entry.changes };
-    expect(decodeLogEnd(encodeLogEnd(undefined, 0, part))).toEqual(plain);
+    const plain = { ...entry, upgrade: undefined };
+    // More names than there is room for before the changes.
+    const added = Array.from({ length: 100 }, (_, i) => `store ${i}`);
+    const renaming = { ...entry, upgrade: { ...entry.upgrade, added } };
+    const encoder = new LogEncoder();
+    for (const each of [entry, plain, renaming, { ...entry, changes: [] }, entry]) {
+      const [body = new Uint8Array(0), ...more] = bodiesOf(each, 1 << 20, encoder);
+      expect(more).toEqual([]);
+      expect(decodeLogEnd(body)).toEqual({ ...each, parts: 0 });
+    }
     expect(decodeHead(encodeHead(head), 'path')).toEqual(head);
     expect(decodeCheckpoint(encodeCheckpoint(checkpoint))).toEqual(checkpoint);
     expect(decodeCommitRecord(encodeCommitRecord(commit))).toEqual(commit);
@@ -85,9 +95,11 @@ describe('records', () => {
       })),
     }));
     for (const bytes of [1, 100, 1000, 100_000]) {
-      const parts = [...encodeLogParts({ upgrade: undefined, changes }, bytes)];
-      expect(parts.length > 1).toBe(bytes < 100_000);
-      const read = parts.flatMap((one) => decodeLogPart(one));
+      const parts = bodiesOf({ upgrade: undefined, changes }, bytes);
+      const end = decodeLogEnd(parts.pop() ?? new Uint8Array(0));
+      expect(parts.length > 0).toBe(bytes < 100_000);
+      expect(end.parts).toBe(parts.length);
+      const read = [...parts.flatMap((one) => decodeLogPart(one)), ...end.changes];
       for (const { name, changes: written } of changes) {
         const found = read
           .filter((store) => store.name === name)
@@ -99,7 +111,7 @@ describe('records', () => {
 
   test('cut off anywhere, or longer by a byte, are refused', () => {
     const decoders: [Uint8Array, (body: Uint8Array) => unknown][] = [
-      [encodeLogEnd(entry.upgrade, 3, part), decodeLogEnd],
+      [bodiesOf(entry, 1 << 20)[0] ?? new Uint8Array(0), decodeLogEnd],
       [encodeHead(head), (body) => decodeHead(body, 'path')],
       [encodeCommitRecord(commit), decodeCommitRecord],
       [encodeCheckpoint(checkpoint), decodeCheckpoint],
