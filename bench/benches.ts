@@ -48,6 +48,13 @@ export const benches: readonly Bench[] = [
     load: async () => (await import('./stateMemory.ts')).stateMemory,
   },
   {
+    name: 'snapshots',
+    what: 'snapshots for state sync: longest hold of a block, making, restoring',
+    takes: 'a minute or two',
+    hasSizes: true,
+    load: async () => (await import('./snapshots.ts')).snapshots,
+  },
+  {
     name: 'artifacts',
     what: 'the artifact store: appending, proofs, start after kill -9, memory',
     takes: '2 minutes',

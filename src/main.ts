@@ -5,8 +5,9 @@ import { createProgram } from './cli/program.ts';
 import type { StartNode } from './cli/startNode.ts';
 
 const startNode: StartNode = async (config, checkGenesis) => {
-  const { runNode } = await import('./runNode.ts');
+  const { runNode } = await import('./node/runNode.ts');
   return runNode(config, checkGenesis);
 };
+const snapshots = async () => (await import('./node/snapshotTools.ts')).snapshotTools;
 
-await endProcess(await createProgram({ startNode }).run(process.argv.slice(2)));
+await endProcess(await createProgram({ startNode, snapshots }).run(process.argv.slice(2)));

@@ -16,3 +16,19 @@ export const silentAbciObserver: AbciObserver = {
   transactions() {},
   connections() {},
 };
+
+/** The same, and tells which methods were answered. */
+export function tellingMethods(
+  observer: AbciObserver,
+  tell: (method: string) => void,
+): AbciObserver {
+  return {
+    request(method, seconds) {
+      tell(method);
+      observer.request(method, seconds);
+    },
+    checkTx: (...facts) => observer.checkTx(...facts),
+    transactions: (...facts) => observer.transactions(...facts),
+    connections: (open) => observer.connections(open),
+  };
+}

@@ -2,7 +2,7 @@
 
 import type { SnapshotApplication } from '../app/application.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { type AbciResponse, frame, type RequestOf } from './service.ts';
+import { type AbciResponse, frame, type Reply, type RequestOf } from './service.ts';
 
 export type SnapshotRequest = RequestOf<
   'listSnapshots' | 'offerSnapshot' | 'loadSnapshotChunk' | 'applySnapshotChunk'
@@ -20,27 +20,43 @@ export class SnapshotService {
     this.#logger = logger;
   }
 
-  handle(request: SnapshotRequest): Uint8Array {
+  handle(request: SnapshotRequest): Reply {
     try {
-      return frame(this.#call(request));
+      const answer = this.#call(request);
+      if (!(answer instanceof Promise)) return frame(answer);
+      return answer.then(frame).catch((error) => this.#refuse(request, error));
     } catch (error) {
-      this.#logger.error({ err: error }, `${request.method} failed`);
-      return frame(failed(request.method));
+      return this.#refuse(request, error);
     }
   }
 
-  #call({ method, value }: SnapshotRequest): AbciResponse {
+  #refuse({ method }: SnapshotRequest, error: unknown): Uint8Array {
+    this.#logger.error({ err: error }, `${method} failed`);
+    return frame(failed(method));
+  }
+
+  #call({ method, value }: SnapshotRequest): AbciResponse | Promise<AbciResponse> {
     switch (method) {
       case 'listSnapshots':
         return { method, value: this.#application.listSnapshots() };
       case 'offerSnapshot':
-        return { method, value: this.#application.offerSnapshot(value) };
+        return answered(this.#application.offerSnapshot(value), (value) => ({ method, value }));
       case 'loadSnapshotChunk':
-        return { method, value: this.#application.loadSnapshotChunk(value) };
+        return answered(this.#application.loadSnapshotChunk(value), (value) => ({ method, value }));
       case 'applySnapshotChunk':
-        return { method, value: this.#application.applySnapshotChunk(value) };
+        return answered(this.#application.applySnapshotChunk(value), (value) => ({
+          method,
+          value,
+        }));
     }
   }
+}
+
+function answered<T>(
+  value: T | Promise<T>,
+  named: (value: T) => AbciResponse,
+): AbciResponse | Promise<AbciResponse> {
+  return value instanceof Promise ? value.then(named) : named(value);
 }
 
 function failed(method: SnapshotRequest['method']): AbciResponse {

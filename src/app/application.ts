@@ -98,19 +98,25 @@ export interface InfoApplication {
   query(request: RequestQuery): ResponseQuery | Eventually<ResponseQuery>;
 }
 
-/** Connection "snapshot". Runs beside blocks, so it reads immutable versions only. `load` serves peers: any of its numbers may be made up. */
+/** Connection "snapshot". Runs beside blocks, so it reads what does not change. `load` serves peers: any of its numbers may be made up. */
 export interface SnapshotApplication {
   /** CometBFT looks at ten at most. */
   listSnapshots(): ResponseListSnapshots;
 
   /** Before state sync: `appHash` is what the light client verified for the snapshot's height. */
-  offerSnapshot(request: RequestOfferSnapshot): ResponseOfferSnapshot;
+  offerSnapshot(
+    request: RequestOfferSnapshot,
+  ): ResponseOfferSnapshot | Eventually<ResponseOfferSnapshot>;
 
   /** At most 16 MB. Empty where there is no such chunk. */
-  loadSnapshotChunk(request: RequestLoadSnapshotChunk): ResponseLoadSnapshotChunk;
+  loadSnapshotChunk(
+    request: RequestLoadSnapshotChunk,
+  ): ResponseLoadSnapshotChunk | Eventually<ResponseLoadSnapshotChunk>;
 
   /** Chunks come in order of index. After the last one CometBFT calls `info` and compares height and app hash. */
-  applySnapshotChunk(request: RequestApplySnapshotChunk): ResponseApplySnapshotChunk;
+  applySnapshotChunk(
+    request: RequestApplySnapshotChunk,
+  ): ResponseApplySnapshotChunk | Eventually<ResponseApplySnapshotChunk>;
 }
 
 /** What the servers for clients ask beside CometBFT: the services that the application answers by itself. */

@@ -28,6 +28,7 @@ import { queryHandlers } from '../query/registry.ts';
 import { Branch } from '../store/branch.ts';
 import type { FlatState } from '../store/flatState.ts';
 import type { MultiStore } from '../store/multiStore.ts';
+import type { Snapshots } from '../store/snapshots/snapshots.ts';
 import type { BlockInfo } from '../types/context.ts';
 import { EventList } from '../types/event.ts';
 import { InfiniteGasMeter } from '../types/gas.ts';
@@ -62,6 +63,8 @@ export interface ApplicationOptions {
   readonly txCacheBytes?: number;
   readonly observer?: BlockObserver;
   readonly version?: string;
+  /** Of the same store; without them none are offered and none are taken. */
+  readonly snapshots?: Snapshots | undefined;
   /** What this program does at the height of an upgrade; the upgrades that it knows are those of the list unless others are given. */
   readonly upgrade?: Partial<UpgradePolicy>;
   /** Told of each committed block, for the log. */
@@ -94,7 +97,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
   #openChallenges: number;
 
   constructor(options: ApplicationOptions) {
-    super();
+    super(options.snapshots);
     const { store, minGasPrices = [], observer = silentObserver, version = '' } = options;
     this.#store = store;
     this.#time = store.lastCommit.time;
@@ -117,8 +120,23 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
       simulate: (bytes) => simulate(bytes, (tx) => this.#mempool.estimate(tx)),
     };
     this.services = createServices(this.#queryInput, (bytes) => this.#cache.decode(bytes));
-    this.#openChallenges = [...openByDeadline.keys(store.view())].length;
-    observer.openChallenges(this.#openChallenges);
+    this.#openChallenges = this.#countChallenges();
+  }
+
+  #countChallenges(): number {
+    const count = [...openByDeadline.keys(this.#store.view())].length;
+    this.#observer.openChallenges(count);
+    return count;
+  }
+
+  /** What was taken from the empty state is of the restored one now. */
+  protected override restored(): void {
+    this.#genesis = undefined;
+    this.#executed = undefined;
+    this.#isFirst = true;
+    this.#time = this.#store.lastCommit.time;
+    this.#openChallenges = this.#countChallenges();
+    this.#mempool.reset(this.#branch());
   }
 
   info(): ResponseInfo {

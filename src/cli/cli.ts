@@ -14,11 +14,14 @@ import { openKeyring } from './keyring/openKeyring.ts';
 import { createPassphraseSource } from './keyring/passphraseSource.ts';
 import { formatText } from './output/formatText.ts';
 import { plain, toJson } from './output/toJson.ts';
+import type { SnapshotTools } from './snapshotTools.ts';
 import type { StartNode } from './startNode.ts';
 
 export interface CliDependencies {
   /** Runs the application's side of a node; the wiring is main's. */
   readonly startNode: StartNode;
+  /** Loads what works on snapshots. */
+  readonly snapshots: () => Promise<SnapshotTools>;
   readonly io: CliIo;
 }
 

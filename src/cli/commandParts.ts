@@ -74,6 +74,11 @@ export const commandParts: readonly CommandPart[] = [
     load: async () => (await import('./commands/host.ts')).createHostCommand,
   },
   {
+    name: 'snapshots',
+    summary: 'the snapshots of this home, for state sync',
+    load: async () => (await import('./commands/snapshots.ts')).createSnapshotsCommand,
+  },
+  {
     name: 'comet',
     alias: 'cometbft',
     summary: 'the identity of this home towards CometBFT',

@@ -7,10 +7,12 @@ import { commandParts, standIn } from './commandParts.ts';
 import { envName } from './config/envName.ts';
 import { newGroup } from './newCommand.ts';
 import { reportError } from './reportError.ts';
+import type { SnapshotTools } from './snapshotTools.ts';
 import type { StartNode } from './startNode.ts';
 
 export interface ProgramOptions {
   readonly startNode: StartNode;
+  readonly snapshots: () => Promise<SnapshotTools>;
   /** Default: this process. */
   readonly io?: CliIo;
 }
@@ -22,8 +24,9 @@ export interface Program {
   run(argv: readonly string[]): Promise<number>;
 }
 
-export function createProgram({ startNode, io = createProcessIo() }: ProgramOptions): Program {
-  const deps = { startNode, io };
+export function createProgram(options: ProgramOptions): Program {
+  const { startNode, snapshots, io = createProcessIo() } = options;
+  const deps = { startNode, snapshots, io };
   return {
     load: () => loadRoot(deps, () => true),
     run: async (argv) => {

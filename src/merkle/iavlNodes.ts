@@ -11,7 +11,7 @@
 
 import { InvariantError } from '../lib/errors.ts';
 import { ByteArena, firstWordOf } from './byteArena.ts';
-import { type NodeRecord, readChildren } from './iavlRecord.ts';
+import { decodeChildren, type NodeRecord, readChildren } from './iavlRecord.ts';
 import { nodeBytes, nodeFlag, nodeState } from './nodeLayout.ts';
 import { type NodeMemory, unlimitedMemory } from './nodeMemory.ts';
 import { NodeTable } from './nodeTable.ts';
@@ -168,6 +168,14 @@ export class IavlNodes extends NodeTable {
   /** Listed nodes that were evicted. */
   get evictedListed(): number {
     return this.#evictedListed;
+  }
+
+  /** The children of a stored node as they lie on the disk, without taking them into memory. @throws as the source does */
+  childRecords(diskId: number): readonly [left: NodeRecord, right: NodeRecord] {
+    if (this.#source === undefined) {
+      throw new InvariantError(`node ${diskId} of the disk is asked for, and there is none`);
+    }
+    return this.#source.read(diskId, decodeChildren);
   }
 
   /** Forgets the children of a stored node. */

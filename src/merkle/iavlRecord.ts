@@ -62,11 +62,7 @@ export function readRoot(nodes: IavlNodes, record: Uint8Array): number {
 
 /** Puts the children of a node in their places. @throws InvariantError where they are not its children */
 export function readChildren(nodes: IavlNodes, id: number, record: Uint8Array): void {
-  const view = viewOf(record);
-  const left = decodeNode(record, view, 0);
-  const rightStart = endOf(left, 0);
-  const right = decodeNode(record, view, rightStart);
-  assertEnd(record, endOf(right, rightStart));
+  const [left, right] = decodeChildren(record);
   nodes.setLeft(id, nodes.createRead(left, nodes.arena.allocate(left.key)));
   // The separator is the key of the first leaf on the right, so that such a leaf shares it.
   const isShared = right.height === 0;
@@ -80,12 +76,21 @@ export function readChildren(nodes: IavlNodes, id: number, record: Uint8Array): 
   if (!isWhole) throw new InvariantError('two nodes are not the children of the node before them');
 }
 
-/** Disk ids of the inner nodes in a record of children. @throws InvariantError */
-export function childDiskIds(record: Uint8Array): number[] {
+/** Both nodes of a record of children. @throws InvariantError */
+export function decodeChildren(record: Uint8Array): readonly [left: NodeRecord, right: NodeRecord] {
   const view = viewOf(record);
   const left = decodeNode(record, view, 0);
-  const right = decodeNode(record, view, endOf(left, 0));
-  return [left.diskId, right.diskId].filter((id) => id !== 0);
+  const rightStart = endOf(left, 0);
+  const right = decodeNode(record, view, rightStart);
+  assertEnd(record, endOf(right, rightStart));
+  return [left, right];
+}
+
+/** Disk ids of the inner nodes in a record of children. @throws InvariantError */
+export function childDiskIds(record: Uint8Array): number[] {
+  return decodeChildren(record)
+    .map(({ diskId }) => diskId)
+    .filter((id) => id !== 0);
 }
 
 function nodeLength(nodes: IavlNodes, id: number): number {

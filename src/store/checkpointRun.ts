@@ -43,6 +43,11 @@ export class CheckpointRun {
     }));
   }
 
+  /** What must be kept until the end. */
+  get pinned(): CommittedVersion {
+    return this.#version;
+  }
+
   get version(): bigint {
     return this.#version.record.version;
   }

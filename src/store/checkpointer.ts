@@ -135,7 +135,7 @@ export class Checkpointer {
     this.#checkpoints += 1;
     // A store that an upgrade dropped meanwhile is in no later version.
     for (const tree of run.trees) this.#garbage.add(tree.takeOutdated());
-    this.#history.unpin();
+    this.#history.unpin(run.pinned);
     this.#memory.recheck();
     this.#beginWhereDue();
   }

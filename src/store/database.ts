@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Level } from 'level';
+import { utf8 } from '../lib/bytes.ts';
 import type { KeyRange } from '../lib/kv.ts';
 import { RecordError } from './byteReader.ts';
 import { openRecord, sealRecord } from './sealedRecord.ts';
@@ -88,6 +89,13 @@ export class Database {
       compactRange(start: Uint8Array, end: Uint8Array, options: object): Promise<void>;
     };
     return level.compactRange(start, end, { keyEncoding: 'view' });
+  }
+
+  /** When all that was written has reached the disk, also what did not wait for it, in whatever log it stands. */
+  flush(): Promise<void> {
+    // LevelDB writes what it has in memory into files, and waits for them, before it compacts a range, even an empty one.
+    const start = utf8('~');
+    return this.compact({ start, end: start });
   }
 
   /** Writes all of it or nothing. @param sync whether it must have reached the disk. @throws StoreError `WRITE_FAILED`. */

@@ -8,6 +8,7 @@
  *     r ‖ be64(version)          checkpoint record: the roots of the version's trees
  *     n ‖ be48(disk id)          the two children of a tree node
  *     g ‖ be64(version) ‖ be32   a list of nodes that go when nobody needs versions before this one
+ *     s                          a snapshot is being restored: nodes without a head, which are nothing
  */
 
 import { be32, be64, concatBytes, prefixEnd, utf8 } from '../lib/bytes.ts';
@@ -61,6 +62,11 @@ export function nodeKey(diskId: number): Uint8Array {
     diskId,
   );
 }
+
+/** All nodes. */
+export const nodeRange: KeyRange = rangeFrom(utf8('n'), 'n');
+
+export const restoreKey: Uint8Array = utf8('s');
 
 export function garbageKey(version: bigint, index: number): Uint8Array {
   return concatBytes(utf8('g'), be64(version), be32(index));

@@ -6,20 +6,14 @@
  */
 
 import { InvariantError } from '../lib/errors.ts';
-import { IavlNodes } from '../merkle/iavlNodes.ts';
-import { IavlVersion } from '../merkle/iavlVersion.ts';
-import type { NodeMemory } from '../merkle/nodeMemory.ts';
-import { emptyTreeRoot } from '../merkle/rfc9162Hash.ts';
 import { computeAppHash, type StoreRoot } from '../merkle/storeMap.ts';
-import { proveStoreKey } from '../merkle/storeProof.ts';
 import { BackgroundLoop } from './backgroundLoop.ts';
 import type { ChangeSet, Written } from './changeSet.ts';
-import type { Checkpointer } from './checkpointer.ts';
 import { encodeCommitInfo } from './commitRecord.ts';
-import { CommittedState } from './committedState.ts';
-import type { Database } from './database.ts';
+import type { CommittedState } from './committedState.ts';
 import { FlatState } from './flatState.ts';
-import type { Journal } from './journal.ts';
+import { type HeldVersion, holdVersion } from './heldVersion.ts';
+import { lastCommitOf } from './lastCommitOf.ts';
 import type { LogEntry } from './logEntry.ts';
 import { MemoryBound } from './memoryBound.ts';
 import type {
@@ -30,10 +24,13 @@ import type {
   StoreStats,
   TreeFigures,
 } from './multiStoreTypes.ts';
-import { openStoreParts, type StoreParts } from './storeParts.ts';
-import { nameBefore, pendingUpgrades, type StoreUpgrade } from './storeUpgrade.ts';
+import { proveInVersion } from './proveInVersion.ts';
+import type { SnapshotMetadata } from './snapshots/snapshotMetadata.ts';
+import { StoreRestore } from './snapshots/storeRestore.ts';
+import { stateAhead } from './stateAhead.ts';
+import { openStoreParts, recoverStoreParts, type StoreParts } from './storeParts.ts';
+import { pendingUpgrades, type StoreUpgrade } from './storeUpgrade.ts';
 import type { TreeSet } from './treeSet.ts';
-import type { VersionHistory } from './versionHistory.ts';
 
 interface Prepared {
   readonly version: bigint;
@@ -55,31 +52,25 @@ export async function openMultiStore(options: MultiStoreOptions): Promise<MultiS
 
 export class MultiStore {
   readonly #options: MultiStoreOptions;
-  readonly #database: Database;
-  readonly #journal: Journal;
-  readonly #history: VersionHistory;
-  readonly #memory: NodeMemory;
-  readonly #checkpointer: Checkpointer;
   readonly #background: BackgroundLoop;
-  readonly #bound: MemoryBound;
+  /** Others once a snapshot was restored. */
+  #parts: StoreParts;
+  #bound: MemoryBound;
   #trees: TreeSet;
   /** Upgrades that no committed version did yet, in their order. */
   #pending: readonly StoreUpgrade[];
   #current: CommittedState;
   #prepared: Prepared | undefined;
   #isWriting = false;
+  #restore: StoreRestore | undefined;
   #firstVersion: bigint;
   #stats: Omit<StoreStats, 'checkpoints'>;
 
   /** Use `openMultiStore`. */
   constructor(options: MultiStoreOptions, parts: StoreParts) {
     this.#options = options;
-    this.#database = parts.database;
-    this.#journal = parts.journal;
-    this.#history = parts.history;
-    this.#memory = parts.memory;
-    this.#checkpointer = parts.checkpointer;
-    this.#background = new BackgroundLoop(() => this.#checkpointer.step());
+    this.#parts = parts;
+    this.#background = new BackgroundLoop(() => this.#parts.checkpointer.step());
     this.#bound = new MemoryBound(parts, this.#background);
     this.#trees = parts.trees;
     this.#firstVersion = options.initialVersion ?? 1n;
@@ -93,29 +84,23 @@ export class MultiStore {
 
   /** The newest durable version. */
   get lastCommit(): LastCommit {
-    const record = this.#history.latest?.record;
-    if (record === undefined) {
-      const time = { seconds: 0n, nanos: 0 };
-      return { version: 0n, appHash: emptyTreeRoot, time, meta: undefined };
-    }
-    const { version, appHash, time, meta } = record;
-    return { version, appHash, time, meta };
+    return lastCommitOf(this.#parts.history.latest?.record);
   }
 
   get stats(): StoreStats {
-    return { ...this.#stats, checkpoints: this.#checkpointer.checkpoints };
+    return { ...this.#stats, checkpoints: this.#parts.checkpointer.checkpoints };
   }
 
   /** Size of the trees, for metrics. */
   get treeFigures(): TreeFigures {
-    const { usedBytes, loads, evictions } = this.#memory;
+    const { usedBytes, loads, evictions } = this.#parts.memory;
     return {
       ...this.#trees.figures,
       memoryBytes: usedBytes,
       nodeLoads: loads,
       nodeEvictions: evictions,
-      checkpointVersion: this.#journal.head?.checkpoint ?? 0n,
-      checkpointNodes: this.#checkpointer.running?.nodes ?? 0,
+      checkpointVersion: this.#parts.journal.head?.checkpoint ?? 0n,
+      checkpointNodes: this.#parts.checkpointer.running?.nodes ?? 0,
     };
   }
 
@@ -144,11 +129,11 @@ export class MultiStore {
 
   /** Readable versions, ascending. */
   get versions(): bigint[] {
-    return this.#history.versions;
+    return this.#parts.history.versions;
   }
 
   hasVersion(version: bigint): boolean {
-    return this.#history.has(version);
+    return this.#parts.history.has(version);
   }
 
   /**
@@ -157,7 +142,7 @@ export class MultiStore {
    * @throws StoreError `VERSION_NOT_RETAINED`.
    */
   view(version?: bigint): CommittedState {
-    return version === undefined ? this.#current : this.#history.get(version).state;
+    return version === undefined ? this.#current : this.#parts.history.get(version).state;
   }
 
   /**
@@ -204,14 +189,17 @@ export class MultiStore {
     this.#isWriting = true;
     let bytes: number;
     try {
-      bytes = await this.#journal.commit(record, entry, this.#mustSync);
+      // Of a restore that nobody went on with.
+      await this.#restore?.drop();
+      this.#restore = undefined;
+      bytes = await this.#parts.journal.commit(record, entry, this.#mustSync);
     } finally {
       this.#isWriting = false;
     }
     this.#prepared = undefined;
     if (entry.upgrade !== undefined) this.#pending = this.#pending.slice(1);
-    this.#history.add(record, this.#trees.save());
-    this.#checkpointer.committed(entry, this.#trees);
+    this.#parts.history.add(record, this.#trees.save());
+    this.#parts.checkpointer.committed(entry, this.#trees);
     this.#bound.releaseVersions(this.#trees);
     this.#current = this.#stateAhead();
     const { commits, batchBytes } = this.#stats;
@@ -228,20 +216,34 @@ export class MultiStore {
 
   /** The value of a key and its proof under the app hash of `version`. @throws StoreError `VERSION_NOT_RETAINED`; InvariantError. */
   prove(version: bigint, storeName: string, key: Uint8Array): StoreProof {
-    const { record, stores } = this.#history.get(version);
-    const store = stores.get(storeName);
-    if (store === undefined) {
-      throw new InvariantError(`version ${version} has no store ${storeName}`);
-    }
-    return {
-      value: store.saved.get(key),
-      proofOps: proveStoreKey(record.stores, storeName, store.saved, key),
-    };
+    return proveInVersion(this.#parts.history.get(version), storeName, key);
   }
 
   /** Protobuf of `cosmos.store.v1beta1.CommitInfo` of a readable version. */
   commitInfo(version: bigint): Uint8Array {
-    return encodeCommitInfo(this.#history.get(version).record);
+    return encodeCommitInfo(this.#parts.history.get(version).record);
+  }
+
+  /** Keeps a readable version, the newest unless another is named, until it is given back. @throws StoreError `VERSION_NOT_RETAINED` */
+  hold(version: bigint = this.lastCommit.version): HeldVersion {
+    const { history, memory } = this.#parts;
+    return holdVersion(history, memory, history.get(version));
+  }
+
+  /**
+   * Begins to take in a version of another node, which becomes the newest one when it is whole. An earlier restore is dropped.
+   *
+   * @throws InvariantError once something is committed; StoreError `STORES_DIFFER` where this program could not open it, `WRITE_FAILED`
+   */
+  async beginRestore(snapshot: SnapshotMetadata): Promise<StoreRestore> {
+    const { version } = this.lastCommit;
+    if (version !== 0n) throw new InvariantError(`nothing is restored over version ${version}`);
+    const { path, storeNames, upgrades = [] } = this.#options;
+    const names = snapshot.stores.map(({ name }) => name);
+    pendingUpgrades(path, names, storeNames, upgrades);
+    await this.#restore?.drop();
+    this.#restore = await StoreRestore.begin(this.#parts.database, snapshot, () => this.#reopen());
+    return this.#restore;
   }
 
   /**
@@ -249,7 +251,7 @@ export class MultiStore {
    * left. False where nothing is. For those who opened it with `background: false`.
    */
   step(): Promise<boolean> {
-    return this.#checkpointer.step();
+    return this.#parts.checkpointer.step();
   }
 
   /** When nothing is left to do in the background. @throws StoreError `WRITE_FAILED` */
@@ -263,12 +265,12 @@ export class MultiStore {
    */
   async close(): Promise<void> {
     await this.#background.close();
-    await this.#database.close();
+    await this.#parts.database.close();
   }
 
   /** While a checkpoint is written, always: the head that comes with it reaches the disk, and must not come before the log that it names. */
   get #mustSync(): boolean {
-    return (this.#options.sync ?? true) || this.#checkpointer.running !== undefined;
+    return (this.#options.sync ?? true) || this.#parts.checkpointer.running !== undefined;
   }
 
   #wake(): void {
@@ -284,14 +286,21 @@ export class MultiStore {
     );
   }
 
-  /** The newest state under the names of this program: an added store is empty, a renamed one shows what it was. */
   #stateAhead(): CommittedState {
-    const existing = this.#trees.names;
-    const stores = this.#options.storeNames.map((name) => {
-      const source = nameBefore(name, this.#pending);
-      const saved = existing.includes(source) ? this.#trees.latest(source) : undefined;
-      return [name, saved ?? new IavlVersion(new IavlNodes(), 0n, 0)] as const;
-    });
-    return new CommittedState(this.lastCommit.version, new Map(stores));
+    const { storeNames } = this.#options;
+    return stateAhead(this.lastCommit.version, this.#trees, storeNames, this.#pending);
+  }
+
+  /** The restored version takes the place of the empty state. */
+  async #reopen(): Promise<void> {
+    const { path, storeNames, upgrades = [] } = this.#options;
+    const parts = await recoverStoreParts(this.#options, this.#parts.database);
+    this.#parts = parts;
+    this.#bound = new MemoryBound(parts, this.#background);
+    this.#trees = parts.trees;
+    this.#pending = pendingUpgrades(path, parts.trees.names, storeNames, upgrades);
+    this.#prepared = undefined;
+    this.#restore = undefined;
+    this.#current = this.#stateAhead();
   }
 }

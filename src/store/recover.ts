@@ -18,6 +18,8 @@ import {
   headKey,
   logKey,
   logPartKey,
+  nodeRange,
+  restoreKey,
   uncommittedLog,
   unfinishedRanges,
 } from './layout.ts';
@@ -83,6 +85,16 @@ export function recover(recovery: Recovery, head: Head): Recovered {
 /** Removes the parts of a log whose version was not committed. @param head undefined where none was */
 export async function clearUncommitted(database: Database, head: Head | undefined): Promise<void> {
   await database.clear(uncommittedLog(head?.version ?? -1n));
+}
+
+/**
+ * Removes what is there of a snapshot whose restore did not come to its end: the directory is a new one again. Where a head is there, it
+ * stands for all that is needed.
+ */
+export async function clearRestore(database: Database): Promise<void> {
+  if (database.read(restoreKey, 'mark of a restore', (body) => body) === undefined) return;
+  if (database.read(headKey, 'head', (body) => body) === undefined) await database.clear(nodeRange);
+  await database.write([{ type: 'del', key: restoreKey }], true);
 }
 
 /** Removes what was left of a checkpoint that was not finished. */

@@ -9,7 +9,7 @@ import { Journal } from './journal.ts';
 import type { MultiStoreOptions } from './multiStoreTypes.ts';
 import { NodeRecords } from './nodeRecords.ts';
 import { NodeSpace } from './nodeSpace.ts';
-import { clearUncommitted, clearUnfinished, readHead, recover } from './recover.ts';
+import { clearRestore, clearUncommitted, clearUnfinished, readHead, recover } from './recover.ts';
 import { TreeSet } from './treeSet.ts';
 import { VersionHistory } from './versionHistory.ts';
 
@@ -37,13 +37,14 @@ const usualLogPart = 1 << 22;
 
 /** Opens the directory and recovers its newest version. @throws as `openMultiStore` */
 export async function openStoreParts(options: MultiStoreOptions): Promise<StoreParts> {
-  const { retainedVersions = 100, checkpointInterval = 500, memoryBytes } = options;
+  const { retainedVersions = 1, checkpointInterval = 1, memoryBytes } = options;
   if (!(retainedVersions >= 1 && checkpointInterval >= 1 && (memoryBytes ?? 1) >= 1)) {
     throw new InvariantError('retainedVersions, checkpointInterval and memoryBytes are at least 1');
   }
   const database = await Database.open(options.path, openFilesFor(memoryBytes));
   try {
-    return await recoverParts(options, database, retainedVersions, checkpointInterval);
+    await clearRestore(database);
+    return await recoverStoreParts(options, database);
   } catch (error) {
     await database.close();
     throw error;
@@ -56,13 +57,13 @@ function openFilesFor(memoryBytes: number | undefined): number | undefined {
   return Math.min(1000, 10 + Math.ceil((memoryBytes + leastMapped) / fileBytes));
 }
 
-async function recoverParts(
+/** What the open directory holds. @throws as `openMultiStore` */
+export async function recoverStoreParts(
   options: MultiStoreOptions,
   database: Database,
-  retained: number,
-  interval: number,
 ): Promise<StoreParts> {
   const { storeNames, initialVersion = 1n, memoryBytes, checkpointBytes } = options;
+  const { retainedVersions: retained = 100, checkpointInterval: interval = 500 } = options;
   const memory = new NodeMemory(memoryBytes);
   const records = new NodeRecords(database);
   const space = new NodeSpace(records, memory);

@@ -15,7 +15,8 @@ export class VersionHistory {
   readonly #versions = new Map<bigint, CommittedVersion>();
   readonly #limit: number;
   #latest: CommittedVersion | undefined;
-  #pinned: CommittedVersion | undefined;
+  /** One may stand here more than once. */
+  #pinned: CommittedVersion[] = [];
 
   /** @param limit how many versions are kept, the newest included; at least 1. */
   constructor(limit: number) {
@@ -33,10 +34,12 @@ export class VersionHistory {
 
   /** The oldest version whose nodes are needed. */
   get oldest(): bigint | undefined {
-    const [oldest] = this.#versions.keys();
-    return this.#pinned === undefined || (oldest ?? 0n) < this.#pinned.record.version
-      ? oldest
-      : this.#pinned.record.version;
+    const [first] = this.#versions.keys();
+    let oldest = first;
+    for (const { record } of this.#pinned) {
+      if (oldest === undefined || record.version < oldest) oldest = record.version;
+    }
+    return oldest;
   }
 
   /** Ascending. */
@@ -57,18 +60,21 @@ export class VersionHistory {
     const [oldest] = this.#versions.values();
     if (oldest === undefined || oldest === this.#latest) return;
     this.#versions.delete(oldest.record.version);
-    if (oldest !== this.#pinned) releaseStores(oldest.stores);
+    if (!this.#pinned.includes(oldest)) releaseStores(oldest.stores);
   }
 
   /** Keeps the nodes of a version that is there until `unpin`; whether it can be read does not change. */
   pin(version: CommittedVersion): void {
-    this.#pinned = version;
+    this.#pinned.push(version);
   }
 
-  unpin(): void {
-    const pinned = this.#pinned;
-    this.#pinned = undefined;
-    if (pinned !== undefined && !this.has(pinned.record.version)) releaseStores(pinned.stores);
+  /** Takes back one `pin` of the version. */
+  unpin(version: CommittedVersion): void {
+    const at = this.#pinned.indexOf(version);
+    if (at < 0) return;
+    this.#pinned.splice(at, 1);
+    const isNeeded = this.#pinned.includes(version) || this.has(version.record.version);
+    if (!isNeeded) releaseStores(version.stores);
   }
 
   has(version: bigint): boolean {

@@ -1,6 +1,7 @@
 /** Prometheus metrics. Names and labels are a promise to dashboards: append-only, pinned by a golden test. */
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { SnapshotMetrics } from './snapshotMetrics.ts';
 import { type StoreMemoryFigures, StoreMemoryMetrics } from './storeMemoryMetrics.ts';
 
 const prefix = 'cpoc_';
@@ -24,6 +25,7 @@ export interface Metrics {
   readonly registry: Registry;
   readonly block: BlockMetrics;
   readonly abci: AbciMetrics;
+  readonly snapshots: SnapshotMetrics;
 }
 
 export function createMetrics(options: MetricsOptions = {}): Metrics {
@@ -34,6 +36,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     registry,
     block: new BlockMetrics(registry, now),
     abci: new AbciMetrics(registry),
+    snapshots: new SnapshotMetrics(registry),
   };
 }
 

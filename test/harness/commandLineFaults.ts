@@ -6,9 +6,11 @@ import { clientSettings } from '../../src/cli/config/clientSettings.ts';
 import { hostSettings } from '../../src/cli/config/hostSettings.ts';
 import type { Setting } from '../../src/cli/config/setting.ts';
 import { createProgram } from '../../src/cli/program.ts';
+import { noSnapshots } from './noSnapshots.ts';
 
 const program = await createProgram({
   startNode: () => Promise.reject(new Error('none')),
+  snapshots: async () => noSnapshots,
 }).load();
 
 export const knownSettings: readonly Setting<unknown>[] = [

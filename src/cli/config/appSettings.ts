@@ -11,6 +11,7 @@ import {
   textKind,
   wholeNumberKind,
 } from './setting.ts';
+import { type StateSyncConfig, stateSyncSettings } from './stateSyncSettings.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -21,7 +22,7 @@ export type LogFormat = (typeof logFormats)[number];
 const listenAddress = /^(tcp:\/\/(\[[0-9a-fA-F:.]+\]|[^:/[\]]+):\d{1,5}|unix:\/\/.+)$/;
 const hostPort = /^((\[[0-9a-fA-F:.]+\]|[^:/[\]\s]+):\d{1,5})?$/;
 
-export interface AppConfig extends ApiConfig, ChainInfoConfig {
+export interface AppConfig extends ApiConfig, ChainInfoConfig, StateSyncConfig {
   /** `0.025upoc,0.001uother`; empty where every price is taken. Only CheckTx looks at it. */
   readonly minimumGasPrices: string;
   /** Share of CometBFT's mempool that is kept for responses to challenges and for commits. */
@@ -138,6 +139,7 @@ export const appSettings: SettingsOf<AppConfig> = {
       comment: ['where Prometheus metrics are served; nothing for none'],
     },
   ),
+  ...stateSyncSettings,
   ...apiSettings,
   ...chainInfoSettings,
 };

@@ -16,6 +16,8 @@ export interface HomeLayout {
   readonly privValidatorState: string;
   /** The committed state, a LevelDB directory. */
   readonly state: string;
+  /** Snapshots of the state, one folder each. */
+  readonly snapshots: string;
   /** Process id of the CometBFT that `start --with-comet` runs. */
   readonly cometPid: string;
   readonly keyringFile: string;
@@ -39,6 +41,7 @@ export function homeLayout(home: string): HomeLayout {
     privValidatorKey: join(config, 'priv_validator_key.json'),
     privValidatorState: join(data, 'priv_validator_state.json'),
     state: join(data, 'application.db'),
+    snapshots: join(data, 'snapshots'),
     cometPid: join(data, 'cometbft.pid.json'),
     keyringFile: join(home, 'keyring-file'),
     keyringTest: join(home, 'keyring-test'),

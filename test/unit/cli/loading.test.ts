@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { commandParts, standIn } from '../../../src/cli/commandParts.ts';
 import { createProgram } from '../../../src/cli/program.ts';
+import { noSnapshots } from '../../harness/noSnapshots.ts';
 import { runCli } from './runCli.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -23,7 +24,10 @@ function loadedBy(...args: readonly string[]): string[] {
 }
 
 test('help that stands for a command says what the command itself says', async () => {
-  const program = createProgram({ startNode: () => Promise.reject(new Error('none')) });
+  const program = createProgram({
+    startNode: () => Promise.reject(new Error('none')),
+    snapshots: async () => noSnapshots,
+  });
   const whole = await program.load();
   expect(whole.commands.map((command) => command.name())).toEqual(
     commandParts.map(({ name }) => name),

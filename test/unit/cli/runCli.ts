@@ -7,6 +7,8 @@ import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { CliIo } from '../../../src/cli/cliIo.ts';
 import { createProgram } from '../../../src/cli/program.ts';
+import type { SnapshotTools } from '../../../src/cli/snapshotTools.ts';
+import { noSnapshots } from '../../harness/noSnapshots.ts';
 
 export interface CliRun {
   readonly code: number;
@@ -18,6 +20,7 @@ export interface CliRunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What comes in on standard input, which is no terminal. */
   readonly stdin?: string;
+  readonly snapshots?: SnapshotTools;
 }
 
 export async function runCli(
@@ -37,7 +40,8 @@ export async function runCli(
     stdin: Readable.from([options.stdin ?? '']),
   };
   const startNode = (): Promise<never> => Promise.reject(new Error('no node in this test'));
-  const code = await createProgram({ startNode, io }).run(args);
+  const { snapshots = noSnapshots } = options;
+  const code = await createProgram({ startNode, snapshots: async () => snapshots, io }).run(args);
   return { code, out, err };
 }
 

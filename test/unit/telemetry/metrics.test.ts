@@ -14,6 +14,10 @@ const golden = [
   'cpoc_check_tx_total counter kind,codespace,code',
   'cpoc_commits_total counter',
   'cpoc_open_challenges gauge',
+  'cpoc_snapshot_bytes gauge',
+  'cpoc_snapshot_failures_total counter',
+  'cpoc_snapshot_height gauge',
+  'cpoc_snapshot_seconds gauge',
   'cpoc_store_batch_bytes histogram',
   'cpoc_store_checkpoint_height gauge',
   'cpoc_store_checkpoint_nodes gauge',
@@ -107,7 +111,10 @@ describe('metrics', () => {
   });
 
   test('count what the observers are told', async () => {
-    const { block, abci, registry } = createMetrics({ process: false });
+    const { block, abci, snapshots, registry } = createMetrics({ process: false });
+    snapshots.newest({ height: 1200n, bytes: 5_000_000 });
+    snapshots.took(7.5);
+    snapshots.failed();
     block.challenge('issued', 3);
     block.challenge('passed', 1);
     block.openChallenges(2);
@@ -138,6 +145,10 @@ describe('metrics', () => {
       'cpoc_check_tx_seconds_count{kind="recheck"} 1',
       'cpoc_transactions_total{codespace="",code="0"} 1',
       'cpoc_transactions_total{codespace="poc",code="5"} 2',
+      'cpoc_snapshot_height 1200',
+      'cpoc_snapshot_bytes 5000000',
+      'cpoc_snapshot_seconds 7.5',
+      'cpoc_snapshot_failures_total 1',
       'cpoc_abci_connections 4',
     ]) {
       expect(text).toContain(`${line}\n`);

@@ -69,6 +69,22 @@ describe('D: a bug in the application', () => {
     expect(fatal).toEqual([]);
   });
 
+  test('D: in a snapshot call that answers later is the same', async () => {
+    const later = (): Promise<never> => Promise.reject(new Error('a bug'));
+    const { connect, fatal, log } = await broken({
+      offerSnapshot: later,
+      loadSnapshotChunk: later,
+      applySnapshotChunk: later,
+    });
+    const client = await connect();
+    expect((await client.ask({ offerSnapshot: {} })).offerSnapshot?.result).toBe(2);
+    expect((await client.ask({ loadSnapshotChunk: {} })).loadSnapshotChunk?.chunk).toHaveLength(0);
+    expect((await client.ask({ applySnapshotChunk: {} })).applySnapshotChunk?.result).toBe(2);
+    await expectAlive(client);
+    expect(log.filter((line) => line.includes('a bug'))).toHaveLength(3);
+    expect(fatal).toEqual([]);
+  });
+
   test('D: in Info ends that connection', async () => {
     const { connect, fatal } = await broken({ info: fails });
     const [good, bad] = [await connect(), await connect()];

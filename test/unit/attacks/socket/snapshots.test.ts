@@ -1,7 +1,10 @@
-/** Snapshot calls whose numbers and bytes peers made up, before the real application, which neither offers nor takes snapshots. */
+/** Snapshot calls whose numbers and bytes peers made up, before the real application with a state and a snapshot of it. */
 
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createApplication } from '../../../../src/app/createApplication.ts';
 import { toHex } from '../../../../src/lib/bytes.ts';
+import { Snapshots } from '../../../../src/store/snapshots/snapshots.ts';
 import { simAccount } from '../../../harness/simAccount.ts';
 import { SimChain } from '../../../harness/simChain.ts';
 import type { AbciClient } from '../../abci/abciClient.ts';
@@ -9,28 +12,47 @@ import { startServer } from '../../abci/harness.ts';
 
 const abort = 2;
 let chain: SimChain;
+let snapshots: Snapshots;
 let peer: AbciClient;
 let fatal: readonly Error[];
 
 beforeEach(async () => {
   chain = await SimChain.start({ accounts: [simAccount(1)] });
+  snapshots = await Snapshots.open({
+    path: join(chain.folder, 'snapshots'),
+    store: chain.store,
+    interval: 1,
+    keepRecent: 2,
+  });
   await chain.block();
-  const server = await startServer(chain.app);
+  snapshots.committed();
+  await snapshots.settled();
+  const server = await startServer(createApplication({ store: chain.store, snapshots }));
   peer = await server.connect();
   fatal = server.fatal;
 });
 
 afterEach(async () => {
   expect(fatal).toEqual([]);
+  await snapshots.close();
   await chain.stop();
 });
 
-test('D: no chunk is served, whatever is asked for', async () => {
-  expect((await peer.ask({ listSnapshots: {} })).listSnapshots?.snapshots).toEqual([]);
+test('D: no chunk is served but those of a snapshot, whatever is asked for', async () => {
+  const { listSnapshots } = await peer.ask({ listSnapshots: {} });
+  const [only] = listSnapshots?.snapshots ?? [];
+  expect(only).toMatchObject({ height: 1n, format: 1, chunks: 1 });
+  const { loadSnapshotChunk: first } = await peer.ask({
+    loadSnapshotChunk: { height: 1n, format: 1, chunk: 0 },
+  });
+  expect(first?.chunk.length).toBeGreaterThan(1000);
   const largest = 0xffffffff;
   for (const [height, format, chunk] of [
     [0n, 0, 0],
     [1n, 1, 1],
+    [1n, 0, 0],
+    [1n, 2, 0],
+    [2n, 1, 0],
     [(1n << 64n) - 1n, largest, largest],
   ] as const) {
     const { loadSnapshotChunk } = await peer.ask({ loadSnapshotChunk: { height, format, chunk } });

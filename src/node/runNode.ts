@@ -1,38 +1,37 @@
 /** A node: configuration, store, application, ABCI server, metrics and API, wired together. */
 
-import { AbciAddressError } from './abci/address.ts';
-import type { AbciObserver } from './abci/observer.ts';
-import { type AbciServer, createAbciServer } from './abci/server.ts';
-import { answerByAbci } from './api/answerByAbci.ts';
-import type { Backend } from './api/backend.ts';
-import { BlockWatch } from './api/blockWatch.ts';
-import { chainInfoDocuments } from './api/chainInfoDocuments.ts';
-import { createNodeBackend } from './api/createNodeBackend.ts';
-import type { MetricsServer } from './api/metricsServer.ts';
-import type { ApiServer } from './api/startApi.ts';
-import type { ServingApplication } from './app/application.ts';
-import { createApplication } from './app/createApplication.ts';
-import type { MempoolLimits } from './app/mempool/mempoolLimits.ts';
-import { storeNames } from './app/storeNames.ts';
-import { UpgradeHalt } from './app/upgrades/upgrade.ts';
-import { storeUpgradesOf, usualPolicy } from './app/upgrades/upgrades.ts';
-import { CliError } from './cli/cliError.ts';
-import { readCometAddresses, readCometMempool } from './cli/comet/cometSettings.ts';
-import { packageVersion } from './cli/commands/version.ts';
-import { isChosenPlace } from './cli/config/apiSettings.ts';
-import type { NodeConfig } from './cli/config/nodeConfig.ts';
-import { describeChain } from './cli/home/describeChain.ts';
-import { homeLayout } from './cli/home/homeLayout.ts';
-import { writeUpgradeInfo } from './cli/home/upgradeInfo.ts';
-import { keepHeapLean } from './cli/process/leanHeap.ts';
-import type { RunningNode } from './cli/startNode.ts';
-import { type MultiStore, openMultiStore } from './store/multiStore.ts';
-import { StoreError } from './store/storeError.ts';
-import { createLogger, type Logger } from './telemetry/logger.ts';
-import { createMetrics, type Metrics } from './telemetry/metrics.ts';
-import { parseGasPrices } from './types/gasPrice.ts';
+import { AbciAddressError } from '../abci/address.ts';
+import { type AbciObserver, tellingMethods } from '../abci/observer.ts';
+import { type AbciServer, createAbciServer } from '../abci/server.ts';
+import { answerByAbci } from '../api/answerByAbci.ts';
+import type { Backend } from '../api/backend.ts';
+import { BlockWatch } from '../api/blockWatch.ts';
+import { chainInfoDocuments } from '../api/chainInfoDocuments.ts';
+import { createNodeBackend } from '../api/createNodeBackend.ts';
+import type { MetricsServer } from '../api/metricsServer.ts';
+import type { ApiServer } from '../api/startApi.ts';
+import type { ServingApplication } from '../app/application.ts';
+import { createApplication } from '../app/createApplication.ts';
+import type { MempoolLimits } from '../app/mempool/mempoolLimits.ts';
+import { UpgradeHalt } from '../app/upgrades/upgrade.ts';
+import { CliError } from '../cli/cliError.ts';
+import { readCometAddresses, readCometMempool } from '../cli/comet/cometSettings.ts';
+import { packageVersion } from '../cli/commands/version.ts';
+import { isChosenPlace } from '../cli/config/apiSettings.ts';
+import type { NodeConfig } from '../cli/config/nodeConfig.ts';
+import { describeChain } from '../cli/home/describeChain.ts';
+import { homeLayout } from '../cli/home/homeLayout.ts';
+import { writeUpgradeInfo } from '../cli/home/upgradeInfo.ts';
+import { keepHeapLean } from '../cli/process/leanHeap.ts';
+import type { RunningNode } from '../cli/startNode.ts';
+import type { MultiStore } from '../store/multiStore.ts';
+import { Snapshots } from '../store/snapshots/snapshots.ts';
+import { createLogger, type Logger } from '../telemetry/logger.ts';
+import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
+import { SnapshotReport } from '../telemetry/snapshotReport.ts';
+import { parseGasPrices } from '../types/gasPrice.ts';
+import { openStore } from './openStore.ts';
 
-const bytesAMebi = 1_048_576;
 /** MiB of the state tree up to which the rest of the node is held small as well: above, it is the smaller part. */
 const leanStateMemory = 256;
 
@@ -51,10 +50,12 @@ export async function runNode(config: NodeConfig, checkGenesis: () => void): Pro
   });
   try {
     if (store.lastCommit.version === 0n) checkGenesis();
-    const application = makeApplication(config, store, metrics, logger);
+    const snapshots = await openSnapshots(config, store, metrics, logger);
+    opened.push(snapshots);
+    const application = makeApplication(config, store, snapshots, metrics, logger);
     const watch = new BlockWatch();
     const backend = nodeBackend(config, application, watch, logger);
-    const observer = watchBlocks(metrics.abci, watch);
+    const observer = tellingMethods(metrics.abci, (method) => watch.answered(method));
     const server = await serveAbci(config, application, backend, observer, logger, ended.reject);
     opened.push(server);
     const http = await serveMetrics(config, store, metrics, server);
@@ -78,33 +79,38 @@ export async function runNode(config: NodeConfig, checkGenesis: () => void): Pro
   }
 }
 
-async function openStore(config: NodeConfig): Promise<MultiStore> {
-  try {
-    return await openMultiStore({
-      path: homeLayout(config.home).state,
-      storeNames,
-      upgrades: storeUpgradesOf(usualPolicy.upgrades),
-      retainedVersions: config.retainedVersions,
-      checkpointInterval: config.checkpointInterval,
-      memoryBytes: config.stateMemory === 0 ? undefined : config.stateMemory * bytesAMebi,
-      sync: config.syncWrites,
-    });
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    throw new CliError('file', error.message, 'the node did not start and changed nothing', {
-      cause: error,
-    });
-  }
+async function openSnapshots(
+  config: NodeConfig,
+  store: MultiStore,
+  metrics: Metrics,
+  logger: Logger,
+): Promise<Snapshots> {
+  const path = homeLayout(config.home).snapshots;
+  const snapshots = await Snapshots.open({
+    path,
+    store,
+    interval: config.snapshotInterval,
+    keepRecent: config.snapshotKeepRecent,
+    observer: new SnapshotReport(metrics.snapshots, logger),
+  }).catch((cause) => {
+    const advice = 'make it a folder that this user may write, or move it away';
+    throw new CliError('file', `cannot use ${path}: ${cause.message}`, advice, { cause });
+  });
+  const [newest] = snapshots.list;
+  if (newest !== undefined) metrics.snapshots.newest(newest);
+  return snapshots;
 }
 
 function makeApplication(
   config: NodeConfig,
   store: MultiStore,
+  snapshots: Snapshots,
   metrics: Metrics,
   logger: Logger,
 ): ServingApplication {
   return createApplication({
     store,
+    snapshots,
     minGasPrices: parseGasPrices(config.minimumGasPrices),
     mempool: readMempoolLimits(config, logger),
     observer: metrics.block,
@@ -114,8 +120,10 @@ function makeApplication(
       onNeeded: (notice) => writeUpgradeInfo(config.home, notice),
       say: (text) => logger.info(text),
     },
-    onCommitted: (height, facts) =>
-      logger.info({ height: height.toString(), ...facts }, 'block committed'),
+    onCommitted(height, facts) {
+      logger.info({ height: height.toString(), ...facts }, 'block committed');
+      snapshots.committed();
+    },
   });
 }
 
@@ -185,7 +193,7 @@ async function serveMetrics(
   server: AbciServer,
 ): Promise<MetricsServer | undefined> {
   if (config.metricsAddress === '') return undefined;
-  const { createMetricsServer } = await import('./api/metricsServer.ts');
+  const { createMetricsServer } = await import('../api/metricsServer.ts');
   try {
     return await createMetricsServer({
       address: config.metricsAddress,
@@ -221,18 +229,6 @@ function nodeBackend(
   });
 }
 
-function watchBlocks(abci: AbciObserver, watch: BlockWatch): AbciObserver {
-  return {
-    request(method, seconds) {
-      watch.answered(method);
-      abci.request(method, seconds);
-    },
-    checkTx: (...facts) => abci.checkTx(...facts),
-    transactions: (...facts) => abci.transactions(...facts),
-    connections: (open) => abci.connections(open),
-  };
-}
-
 async function serveApi(
   config: NodeConfig,
   backend: Backend,
@@ -240,7 +236,7 @@ async function serveApi(
 ): Promise<ApiServer[]> {
   if (!config.apiEnable && !config.grpcEnable) return [];
   // A third of what a start loads, and not needed before CometBFT may connect.
-  const { ApiListenError, startApi } = await import('./api/startApi.ts');
+  const { ApiListenError, startApi } = await import('../api/startApi.ts');
   try {
     return await startApi(backend, {
       ...config,

@@ -1,0 +1,196 @@
+/**
+ * Takes a version of another node into an empty directory, chunk by chunk: its nodes are written as those of a checkpoint, and a last batch
+ * makes it the newest version. Until then a mark says that the directory holds nothing.
+ */
+
+import { equalBytes, toHex } from '../../lib/bytes.ts';
+import { IavlRebuild, RebuildError } from '../../merkle/iavlRebuild.ts';
+import { computeAppHash } from '../../merkle/storeMap.ts';
+import { encodeCheckpoint } from '../checkpointRecord.ts';
+import { type CommitRecord, encodeCommitRecord } from '../commitRecord.ts';
+import { type BatchOperation, type Database, putRecord } from '../database.ts';
+import { encodeHead } from '../headRecord.ts';
+import { checkpointKey, commitKey, headKey, nodeKey, nodeRange, restoreKey } from '../layout.ts';
+import { SnapshotError } from './snapshotFormat.ts';
+import type { SnapshotMetadata, SnapshotStore } from './snapshotMetadata.ts';
+import { SnapshotReader } from './snapshotReader.ts';
+
+/** Of one slice: some ten milliseconds. */
+const sliceNodes = 4000;
+const sliceBytes = 1 << 20;
+
+interface OpenStore extends SnapshotStore {
+  readonly rebuild: IavlRebuild;
+}
+
+export class StoreRestore {
+  readonly #database: Database;
+  readonly #metadata: SnapshotMetadata;
+  readonly #onWhole: () => Promise<void>;
+  readonly #reader = new SnapshotReader();
+  readonly #waiting: SnapshotStore[];
+  readonly #roots: { readonly name: string; readonly root: Uint8Array }[] = [];
+  #store: OpenStore | undefined;
+  #lastDiskId = 0;
+  #isOver = false;
+  /** One thing after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Use `begin`. */
+  private constructor(
+    database: Database,
+    metadata: SnapshotMetadata,
+    onWhole: () => Promise<void>,
+  ) {
+    this.#database = database;
+    this.#metadata = metadata;
+    this.#onWhole = onWhole;
+    this.#waiting = [...metadata.stores];
+  }
+
+  /**
+   * @param database without a committed version
+   * @param onWhole called when the version is durable
+   * @throws StoreError `WRITE_FAILED`
+   */
+  static async begin(
+    database: Database,
+    metadata: SnapshotMetadata,
+    onWhole: () => Promise<void>,
+  ): Promise<StoreRestore> {
+    await database.write([putRecord(restoreKey, new Uint8Array(0))], true);
+    return new StoreRestore(database, metadata, onWhole);
+  }
+
+  /**
+   * Takes the next chunk. Nothing of it is kept but what its end leaves open.
+   *
+   * @throws SnapshotError where the snapshot is not what its metadata say, StoreError `WRITE_FAILED`
+   */
+  add(chunk: Uint8Array): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#assertOpen();
+      this.#reader.push(chunk);
+      for (let isMore = true; isMore; ) {
+        isMore = this.#readSlice();
+        await this.#writeSlice();
+      }
+      this.#reader.settle();
+    });
+  }
+
+  /** Makes the version the newest one. @throws SnapshotError where something is missing or left over, StoreError `WRITE_FAILED` */
+  finish(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#assertOpen();
+      if (this.#store !== undefined || this.#waiting.length > 0) {
+        throw new SnapshotError('it ends before its last store does');
+      }
+      if (this.#reader.left > 0) throw new SnapshotError('bytes are left after its last store');
+      this.#isOver = true;
+      // The nodes did not wait for the disk one by one; the head must not come before any of them.
+      await this.#database.flush();
+      await this.#database.write(this.#lastBatch(), true);
+      await this.#onWhole();
+    });
+  }
+
+  /** Gives up: the directory is as empty as before. After the end it does nothing. */
+  drop(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#isOver) return;
+      this.#isOver = true;
+      await this.#database.clear(nodeRange);
+      await this.#database.write([{ type: 'del', key: restoreKey }], true);
+    });
+  }
+
+  #assertOpen(): void {
+    if (this.#isOver) throw new SnapshotError('its restore has ended');
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(run);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Adds nodes up to the end of a slice, of a store, or of what is here; true where there may be more here. */
+  #readSlice(): boolean {
+    const store = this.#store ?? this.#nextStore();
+    if (store === undefined) return false;
+    const { rebuild } = store;
+    const end = this.#reader.left - sliceBytes;
+    try {
+      for (let nodes = 0; nodes < sliceNodes && !rebuild.isWhole; nodes += 1) {
+        const node = this.#reader.node();
+        if (node === undefined) return false;
+        if (node.height > 0) rebuild.addInner(node.height, node.version);
+        else rebuild.addLeaf(node.version, node.key, node.value);
+        if (this.#reader.left < end) break;
+      }
+    } catch (error) {
+      if (!(error instanceof RebuildError)) throw error;
+      throw new SnapshotError(`store ${store.name} holds ${error.message}`, { cause: error });
+    }
+    return true;
+  }
+
+  #nextStore(): OpenStore | undefined {
+    const [store] = this.#waiting;
+    if (store === undefined) {
+      if (this.#reader.left > 0) throw new SnapshotError('bytes are left after its last store');
+      return undefined;
+    }
+    const name = this.#reader.name();
+    if (name === undefined) return undefined;
+    if (name !== store.name) {
+      throw new SnapshotError(
+        `it holds the store ${JSON.stringify(name)} where its metadata say ${JSON.stringify(store.name)}`,
+      );
+    }
+    this.#waiting.shift();
+    this.#store = { ...store, rebuild: new IavlRebuild(this.#metadata.version, store.leaves) };
+    return this.#store;
+  }
+
+  async #writeSlice(): Promise<void> {
+    const store = this.#store;
+    if (store === undefined) return;
+    const { rebuild, name, root } = store;
+    const records = rebuild.takeRecords(() => {
+      this.#lastDiskId += 1;
+      return this.#lastDiskId;
+    });
+    const operations = records.map(({ diskId, record }) => putRecord(nodeKey(diskId), record));
+    if (operations.length > 0) await this.#database.write(operations, false);
+    if (!rebuild.isWhole) return;
+    const rebuilt = rebuild.finish();
+    if (!equalBytes(rebuilt.hash, root)) {
+      throw new SnapshotError(
+        `store ${name} comes to the root ${toHex(rebuilt.hash)}, and its metadata say ${toHex(root)}`,
+      );
+    }
+    this.#roots.push({ name, root: rebuilt.root });
+    this.#store = undefined;
+  }
+
+  /** The head that stands for all that was written before it. */
+  #lastBatch(): BatchOperation[] {
+    const { version, time, stores } = this.#metadata;
+    const checkpoint = { version, lastDiskId: this.#lastDiskId, stores: this.#roots };
+    const record: CommitRecord = {
+      version,
+      appHash: computeAppHash(stores),
+      stores: stores.map(({ name, root }) => ({ name, root })),
+      time,
+      meta: undefined,
+    };
+    return [
+      putRecord(checkpointKey(version), encodeCheckpoint(checkpoint)),
+      putRecord(commitKey(version), encodeCommitRecord(record)),
+      putRecord(headKey, encodeHead({ version, oldest: version, checkpoint: version })),
+      { type: 'del', key: restoreKey },
+    ];
+  }
+}

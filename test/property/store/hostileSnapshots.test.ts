@@ -1,0 +1,107 @@
+/** Snapshots changed by chance, with every hash that a liar can make fit: refused, or the very state that the app hash stands for. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { joinBytes } from '../../../src/lib/bytes.ts';
+import { sha256 } from '../../../src/lib/sha256.ts';
+import type { LastCommit } from '../../../src/store/multiStoreTypes.ts';
+import {
+  forged,
+  restoreInto,
+  type SnapshotFiles,
+  snapshotOf,
+} from '../../harness/snapshotFiles.ts';
+import { commitSome, openSmallStore } from '../../harness/snapshotStore.ts';
+
+let folder: string;
+let snapshot: SnapshotFiles;
+let commit: LastCommit;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cpoc-hostile-'));
+  const store = await openSmallStore(join(folder, 'source'));
+  await commitSome(store, 3, 12);
+  snapshot = await snapshotOf(store.hold());
+  commit = store.lastCommit;
+  await store.close();
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** One change at a place, given as a part of the whole length. */
+const change = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  kind: fc.constantFrom('flip', 'insert', 'remove', 'repeat', 'cut'),
+  byte: fc.integer({ min: 0, max: 255 }),
+  length: fc.integer({ min: 1, max: 40 }),
+});
+
+function changed(
+  bytes: Uint8Array,
+  { at, kind, byte, length }: typeof change extends fc.Arbitrary<infer T> ? T : never,
+): Uint8Array {
+  const place = Math.floor(at * (bytes.length - 1));
+  const [before, behind] = [bytes.subarray(0, place), bytes.subarray(place)];
+  switch (kind) {
+    case 'flip': {
+      const copy = bytes.slice();
+      copy[place] = byte;
+      return copy;
+    }
+    case 'insert':
+      return joinBytes([before, new Uint8Array(length).fill(byte), behind]);
+    case 'remove':
+      return joinBytes([before, behind.subarray(length)]);
+    case 'repeat':
+      return joinBytes([before, behind.subarray(0, length), behind]);
+    default:
+      return before;
+  }
+}
+
+async function expectHarmless(files: SnapshotFiles): Promise<void> {
+  const path = mkdtempSync(join(folder, 'target-'));
+  const store = await openSmallStore(path);
+  const answer = await restoreInto(store, files, commit.appHash);
+  if (store.lastCommit.version === 0n) {
+    expect(['reject-snapshot', 'retry', 'not-accepted', 'accept']).toContain(answer);
+  } else {
+    // Its time is nobody's to vouch for.
+    expect(store.lastCommit).toEqual({ ...commit, time: store.lastCommit.time });
+    await commitSome(store, 1);
+  }
+  await store.close();
+  rmSync(path, { recursive: true });
+}
+
+test('a stream that was changed anywhere is refused, or restores the state that it should', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(change, { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 20, max: 2000 }),
+      async (changes, size) => {
+        const stream = changes.reduce(changed, joinBytes(snapshot.chunks));
+        const chunks: Uint8Array[] = [];
+        for (let at = 0; at < Math.max(1, stream.length); at += size) {
+          chunks.push(stream.subarray(at, at + size));
+        }
+        await expectHarmless(forged(snapshot, chunks));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('metadata that were changed anywhere, with a hash that fits, are refused, or restore that state', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+      const metadata = changes.reduce(changed, snapshot.offer.metadata);
+      const offer = { ...snapshot.offer, metadata, hash: sha256(metadata) };
+      await expectHarmless({ ...snapshot, offer });
+    }),
+    { numRuns: 200 },
+  );
+});
