@@ -6,6 +6,7 @@
  */
 
 import type { Socket } from 'node:net';
+import { joinBytes } from '../lib/bytes.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { FatalError } from './fatalError.ts';
 import { FrameReader } from './frames.ts';
@@ -36,6 +37,8 @@ export class AbciConnection {
   readonly #frames: FrameReader;
   readonly #waiting: Uint8Array[] = [];
   readonly #roles = new Set<string>();
+  /** Made, and not handed to the socket yet. */
+  readonly #answers: Uint8Array[] = [];
   #waitingBytes = 0;
   /** A turn is running, is scheduled, or waits for an answer or for the peer to read. */
   #busy = false;
@@ -114,17 +117,16 @@ export class AbciConnection {
   }
 
   #turn(): void {
-    this.#socket.cork();
     const next = this.#handleSome();
-    this.#socket.uncork();
+    const isTaken = this.#send();
     if (next === 'idle') this.#rest();
-    else if (next === 'yield') setImmediate(() => this.#turn());
-    else if (next === 'full') this.#socket.once('drain', () => this.#turn());
+    else if (next === 'yield' && isTaken) setImmediate(() => this.#turn());
+    else if (next !== 'waiting') this.#socket.once('drain', () => this.#turn());
   }
 
   /** `waiting`: an answer will come later and starts the next turn. */
   #handleSome(): 'idle' | 'yield' | 'full' | 'waiting' {
-    const { requestsPerTurn, maxUnsentBytes } = this.#context.limits;
+    const { requestsPerTurn, answersPerWrite } = this.#context.limits;
     for (let handled = 0; handled < requestsPerTurn; handled += 1) {
       const bytes = this.#waiting.shift();
       if (bytes === undefined || this.#ended) return 'idle';
@@ -132,10 +134,19 @@ export class AbciConnection {
       const reply = this.#handle(bytes);
       if (reply instanceof Promise) return 'waiting';
       if (reply === undefined) return 'idle';
-      const accepted = this.#socket.write(reply);
-      if (!accepted && this.#socket.writableLength > maxUnsentBytes) return 'full';
+      this.#answers.push(reply);
+      if (this.#answers.length >= answersPerWrite && !this.#send()) return 'full';
     }
     return 'yield';
+  }
+
+  /** Hands the answers to the socket in one piece. False where so much waits to be read that no more may be made. */
+  #send(): boolean {
+    const [first, ...more] = this.#answers;
+    if (first === undefined || this.#ended) return true;
+    this.#answers.length = 0;
+    const accepted = this.#socket.write(more.length === 0 ? first : joinBytes([first, ...more]));
+    return accepted || this.#socket.writableLength <= this.#context.limits.maxUnsentBytes;
   }
 
   #rest(): void {
@@ -192,6 +203,7 @@ export class AbciConnection {
       logger.error({ err: error }, 'ABCI request failed');
     }
     if (!this.#ended) {
+      this.#send();
       this.#release();
       this.#socket.end(frame({ method: 'exception', value: { error: message } }));
       // What still comes in is read and dropped: closing with unread input would reset the connection and lose the exception.

@@ -13,6 +13,8 @@ export interface ConnectionLimits {
   readonly maxUnsentBytes: number;
   /** Requests handled before the other connections have their turn; 32 CheckTx take a few milliseconds. */
   readonly requestsPerTurn: number;
+  /** Answers that are written together: the fewer, the sooner CometBFT goes on beside us; the more, the less a write costs each. */
+  readonly answersPerWrite: number;
 }
 
 export const defaultLimits: ConnectionLimits = {
@@ -21,4 +23,5 @@ export const defaultLimits: ConnectionLimits = {
   maxWaitingBytes: 16 * 1024 * 1024,
   maxUnsentBytes: 4 * 1024 * 1024,
   requestsPerTurn: 32,
+  answersPerWrite: 8,
 };

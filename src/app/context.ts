@@ -1,6 +1,7 @@
 /** The context that a transaction or a block step runs in: a state whose every access costs gas. */
 
-import type { KeyRange, KVPair, KVStore, StateWriter } from '../lib/kv.ts';
+import type { KeyRange, KVPair, KVStore, ReadableKV, StateWriter, StoredValue } from '../lib/kv.ts';
+import { latin1Bytes } from '../lib/latin1Text.ts';
 import { Branch } from '../store/branch.ts';
 import type { BlockInfo, Context } from '../types/context.ts';
 import { EventList, type EventSink } from '../types/event.ts';
@@ -60,16 +61,34 @@ class MeteredStore implements KVStore {
     return value;
   }
 
+  read(key: string): StoredValue | undefined {
+    this.#gas.consume(kvGas.readFlat, 'ReadFlat');
+    const stored = readStored(this.#parent, key);
+    this.#gas.consume(readGas(key.length), 'ReadPerByte');
+    this.#gas.consume(readGas(stored?.value.length ?? 0), 'ReadPerByte');
+    return stored;
+  }
+
   has(key: Uint8Array): boolean {
     this.#gas.consume(kvGas.has, 'Has');
     return this.#parent.has(key);
   }
 
   set(key: Uint8Array, value: Uint8Array): void {
-    this.#gas.consume(kvGas.writeFlat, 'WriteFlat');
-    this.#gas.consume(writeGas(key.length), 'WritePerByte');
-    this.#gas.consume(writeGas(value.length), 'WritePerByte');
+    this.#chargeWrite(key.length, value.length);
     this.#parent.set(key, value);
+  }
+
+  write(key: string, value: Uint8Array, decoded: unknown): void {
+    this.#chargeWrite(key.length, value.length);
+    if (this.#parent.write === undefined) this.#parent.set(latin1Bytes(key), value);
+    else this.#parent.write(key, value, decoded);
+  }
+
+  #chargeWrite(keyLength: number, valueLength: number): void {
+    this.#gas.consume(kvGas.writeFlat, 'WriteFlat');
+    this.#gas.consume(writeGas(keyLength), 'WritePerByte');
+    this.#gas.consume(writeGas(valueLength), 'WritePerByte');
   }
 
   delete(key: Uint8Array): void {
@@ -80,6 +99,12 @@ class MeteredStore implements KVStore {
   iterate(range: KeyRange): IterableIterator<KVPair> {
     return meterIteration(this.#parent, range, this.#gas);
   }
+}
+
+function readStored(store: ReadableKV, key: string): StoredValue | undefined {
+  if (store.read !== undefined) return store.read(key);
+  const value = store.get(latin1Bytes(key));
+  return value === undefined ? undefined : { value, decoded: undefined };
 }
 
 function* meterIteration(

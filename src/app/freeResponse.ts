@@ -10,8 +10,7 @@ import { pocErrors } from '../types/poc/errors.ts';
 import { sdkErrors } from '../types/sdkErrors.ts';
 import type { TxMode } from './ante/anteRun.ts';
 import { mayExecute } from './mayExecute.ts';
-import { type DecodedTx, type TxMessage, txSigners } from './tx/decodedTx.ts';
-import { hashText } from './tx/txCache.ts';
+import type { DecodedTx, TxMessage } from './tx/decodedTx.ts';
 
 const respondTypeUrl = '/cpoc.poc.v1.MsgRespondContinuousPoCChallenge';
 
@@ -50,7 +49,7 @@ export function isFreeResponse(
   tx: DecodedTx,
 ): boolean {
   const given = responsesOf(tx);
-  if (given === undefined || txSigners(tx).length !== 1) return false;
+  if (given === undefined || tx.signers.length !== 1) return false;
   if ((tx.fee?.gasLimit ?? 0n) > freeGasPerMessage * BigInt(given.length)) return false;
   if (new Set(given.map(({ response }) => response.challengeId)).size !== given.length)
     return false;
@@ -91,7 +90,6 @@ export function checkResponses(
   pending: PendingResponses,
 ): void {
   if (mode === 'deliver' || mode === 'simulate') return;
-  const hash = hashText(tx.hash);
   const answered: bigint[] = [];
   for (const { response, grantee } of allResponses(tx.messages)) {
     const challenge = requireAnswerable(ctx, ctx.block, response);
@@ -103,7 +101,7 @@ export function checkResponses(
       );
     }
     const known = pending.get(challenge.id);
-    if (known !== undefined && known !== hash) {
+    if (known !== undefined && known !== tx.id) {
       throw new AppError(
         pocErrors.responsePending,
         `challenge ${challenge.id} has its answer in the mempool`,
@@ -112,7 +110,7 @@ export function checkResponses(
     answered.push(challenge.id);
   }
   // Only now: a transaction that is refused must not stand in the way of the right answer.
-  for (const id of answered) pending.set(id, hash);
+  for (const id of answered) pending.set(id, tx.id);
 }
 
 /** Every response of the messages, by itself or in a MsgExec. @throws AppError sdk/18 for one further inside */

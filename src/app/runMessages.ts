@@ -12,7 +12,7 @@ import { createContext } from './context.ts';
 import type { TxMessage } from './tx/decodedTx.ts';
 
 export interface MessagesInput {
-  /** A branch of its own, which a throw drops. */
+  /** Whoever calls takes back what was written where it throws. */
   readonly state: StateWriter;
   readonly block: BlockInfo;
   readonly gas: GasMeter;
@@ -30,9 +30,11 @@ export function runMessages(messages: readonly TxMessage[], input: MessagesInput
   const events: ChainEvent[] = [];
   messages.forEach((message, index) => {
     const own = new EventList();
+    emitOwn(own, message);
     const response = runMessage(message, index, input, own);
     responses.push({ typeUrl: message.handler.responseTypeUrl, value: response });
-    for (const event of messageEvents(message, index, own.events)) events.push(event);
+    own.label('msg_index', index.toString());
+    for (const event of own.events) events.push(event);
   });
   return { data: writeTxMsgData(responses), events };
 }
@@ -78,22 +80,8 @@ function withIndex(error: AppError, index: number): AppError {
   return new AppError(error.kind, `${prefix}: ${detail}`, { cause: error });
 }
 
-/** The message's own event first, then what its handler emitted; each says to which message it belongs. */
-function messageEvents(
-  message: TxMessage,
-  index: number,
-  emitted: readonly ChainEvent[],
-): ChainEvent[] {
-  const attributes = [
-    { key: 'action', value: message.typeUrl },
-    { key: 'sender', value: message.signers[0]?.toLowerCase() ?? '' },
-    { key: 'module', value: message.handler.module },
-  ];
-  const msgIndex = { key: 'msg_index', value: index.toString() };
-  attributes.push(msgIndex);
-  const events: ChainEvent[] = [{ type: 'message', attributes }];
-  for (const event of emitted) {
-    events.push({ type: event.type, attributes: [...event.attributes, msgIndex] });
-  }
-  return events;
+/** The message's own event, before what its handler emits. */
+function emitOwn(events: EventList, { typeUrl, signers, handler }: TxMessage): void {
+  const sender = signers[0]?.toLowerCase() ?? '';
+  events.emit('message', { action: typeUrl, sender, module: handler.module });
 }

@@ -3,7 +3,7 @@
 import { AppError } from '../lib/errors.ts';
 import { Branch } from '../store/branch.ts';
 import type { BlockInfo } from '../types/context.ts';
-import { type ChainEvent, EventList } from '../types/event.ts';
+import { type ChainEvent, EventList, noEvents } from '../types/event.ts';
 import { EstimateGasMeter, type GasMeter, LimitedGasMeter } from '../types/gas.ts';
 import { sdkErrors } from '../types/sdkErrors.ts';
 import type { AnteOptions, TxMode } from './ante/anteRun.ts';
@@ -73,8 +73,15 @@ export function runDecodedTx(tx: DecodedTx, input: RunTxInput): TxResult {
     const state = mode === 'simulate' ? new Branch(input.state) : input.state;
     anteEvents = executeAnte(tx, state, gas, input);
     const { data, events } = executeMessages(tx, state, gas, input, blockGas);
-    const all = [...anteEvents, ...events];
-    return { ...success, data, gasWanted: gas.limit, gasUsed: gas.consumed, events: all };
+    return {
+      code: 0,
+      codespace: '',
+      log: '',
+      data,
+      gasWanted: gas.limit,
+      gasUsed: gas.consumed,
+      events: events.length === 0 ? anteEvents : [...anteEvents, ...events],
+    };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     blockGas.count();
@@ -82,25 +89,21 @@ export function runDecodedTx(tx: DecodedTx, input: RunTxInput): TxResult {
   }
 }
 
-const success = { code: 0, codespace: '', log: '' } as const;
-
-/** What ante writes stays, whatever becomes of the messages. */
+/** What ante writes stays, whatever becomes of the messages; where it refuses, nothing does. */
 function executeAnte(
   tx: DecodedTx,
   state: Branch,
   gas: GasMeter,
   input: RunTxInput,
 ): readonly ChainEvent[] {
-  const branch = new Branch(state);
-  const events = new EventList();
-  const { block, maxBlockGas } = input;
-  const ctx = createContext({ state: branch, block, gas, events });
-  runAnte(ctx, tx, { ...input, maxBlockGas });
-  branch.write();
-  return events.events;
+  // CometBFT reads of a recheck whether it was refused.
+  const events = input.mode === 'recheck' ? undefined : new EventList();
+  const ctx = createContext({ state, block: input.block, gas, events: events ?? noEvents });
+  state.attempt(() => runAnte(ctx, tx, input));
+  return events?.events ?? [];
 }
 
-/** Messages run for a block and for an estimate. They share one branch: all of them count, or none. */
+/** Messages run for a block and for an estimate. All of them count, or none. */
 function executeMessages(
   tx: DecodedTx,
   state: Branch,
@@ -109,11 +112,11 @@ function executeMessages(
   blockGas: BlockCharge,
 ): { data: Uint8Array; events: readonly ChainEvent[] } {
   if (mode === 'check' || mode === 'recheck') return { data: new Uint8Array(0), events: [] };
-  const branch = new Branch(state);
-  const result = runMessages(tx.messages, { state: branch, block, gas });
-  blockGas.consume();
-  branch.write();
-  return result;
+  return state.attempt(() => {
+    const result = runMessages(tx.messages, { state, block, gas });
+    blockGas.consume();
+    return result;
+  });
 }
 
 interface BlockCharge {
@@ -150,6 +153,13 @@ function createBlockCharge({ mode, blockGas }: RunTxInput, gas: GasMeter): Block
     },
   };
 }
+
+/** A check that was passed without a run. */
+export function passed(gasWanted: bigint, gasUsed: bigint): TxResult {
+  return { code: 0, codespace: '', log: '', data: noData, gasWanted, gasUsed, events: [] };
+}
+
+const noData = new Uint8Array(0);
 
 export function refusal(
   error: AppError,

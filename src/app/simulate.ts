@@ -6,7 +6,7 @@ import { AppError } from '../lib/errors.ts';
 import { decodeRequest } from '../query/queryHandler.ts';
 import { sdkErrors } from '../types/sdkErrors.ts';
 import type { TxResult } from './runTx.ts';
-import { toAbciEvent } from './toAbci.ts';
+import { toAbciEvents } from './toAbci.ts';
 
 /**
  * Answers `cosmos.tx.v1beta1.Service/Simulate`. Signatures need not be right, so that a wallet can ask before it signs.
@@ -22,7 +22,7 @@ export function simulate(request: Uint8Array, run: (tx: Uint8Array) => TxResult)
   return SimulateResponse.encode(
     SimulateResponse.fromPartial({
       gasInfo: { gasWanted: result.gasWanted, gasUsed: result.gasUsed },
-      result: { data: result.data, log: result.log, events: result.events.map(toAbciEvent) },
+      result: { data: result.data, log: result.log, events: toAbciEvents(result.events) },
     }),
   ).finish();
 }

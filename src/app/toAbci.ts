@@ -11,9 +11,9 @@ import type { ChainEvent } from '../types/event.ts';
 import type { BlockResult } from './executeBlock.ts';
 import type { TxResult } from './runTx.ts';
 
-/** Every attribute is indexed, so that each can be searched and subscribed to. */
-export function toAbciEvent({ type, attributes }: ChainEvent): Event {
-  return { type, attributes: attributes.map(({ key, value }) => ({ key, value, index: true })) };
+/** They are the same; ABCI's types do not say that nobody changes them. */
+export function toAbciEvents(events: readonly ChainEvent[]): Event[] {
+  return events as Event[];
 }
 
 /** What a transaction did, as CometBFT stores it. Code, data and gas are hashed into the next header; log and events are not. */
@@ -26,7 +26,7 @@ function toExecTxResult(result: TxResult): ExecTxResult {
     data: result.data,
     gasWanted: clampInt64(result.gasWanted),
     gasUsed: clampInt64(result.gasUsed),
-    events: result.events.map(toAbciEvent),
+    events: toAbciEvents(result.events),
   };
 }
 
@@ -46,7 +46,7 @@ export function toCheckTx(result: TxResult): ResponseCheckTx {
     data: noBytes,
     gasWanted: clampInt64(result.gasWanted),
     gasUsed: clampInt64(result.gasUsed),
-    events: result.events.map(toAbciEvent),
+    events: toAbciEvents(result.events),
   };
 }
 
@@ -56,7 +56,7 @@ const noBytes = new Uint8Array(0);
 export function toFinalizeBlock(result: BlockResult, appHash: Uint8Array): ResponseFinalizeBlock {
   return {
     txResults: result.txResults.map(toExecTxResult),
-    events: result.events.map(toAbciEvent),
+    events: toAbciEvents(result.events),
     validatorUpdates: result.validatorUpdates.map(({ consensusPubkey, power }) =>
       ValidatorUpdate.fromPartial({ pubKey: { ed25519: consensusPubkey }, power }),
     ),

@@ -29,6 +29,12 @@ export function index<K, V, I, C extends KeyCodec<I>>(
   return { set, reference, key: keyCodec, keys: set.keys };
 }
 
+export interface IndexedMap<K, V, C extends KeyCodec<K> = KeyCodec<K>>
+  extends CollectionMap<K, V, C> {
+  /** Writes a value whose references are those of the value that is there; indexes are not touched. */
+  replace(state: StateWriter, key: K, value: V): void;
+}
+
 /** A map whose `set` and `delete` keep the indexes true. Costs one read and, for each index that moves, two writes more. */
 export function indexedMap<K, V, C extends KeyCodec<K>>(
   schema: Schema,
@@ -38,7 +44,7 @@ export function indexedMap<K, V, C extends KeyCodec<K>>(
   valueCodec: ValueCodec<V>,
   // biome-ignore lint/suspicious/noExplicitAny: indexes of one map differ in their reference type
   indexes: readonly Index<K, V, any>[],
-): CollectionMap<K, V, C> {
+): IndexedMap<K, V, C> {
   const entries = map<K, V, C>(schema, prefix, name, keyCodec, valueCodec);
 
   function unindex(state: StateWriter, key: K): void {
@@ -52,6 +58,7 @@ export function indexedMap<K, V, C extends KeyCodec<K>>(
 
   return {
     ...entries,
+    replace: entries.set,
     set(state, key, value) {
       unindex(state, key);
       for (const one of indexes) {

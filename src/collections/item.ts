@@ -2,8 +2,9 @@
 
 import { InvariantError } from '../lib/errors.ts';
 import type { StateReader, StateWriter } from '../lib/kv.ts';
+import { latin1Text } from '../lib/latin1Text.ts';
 import type { CollectionInfo, Schema } from './schema.ts';
-import type { ValueCodec } from './valueCodec.ts';
+import { meaning, shared, type ValueCodec } from './valueCodec.ts';
 
 export interface Item<V> {
   readonly name: string;
@@ -23,10 +24,13 @@ export function item<V>(
   kind: CollectionInfo['kind'] = 'item',
 ): Item<V> {
   const storeKey = schema.claim({ prefix, name, kind, key: '', value: valueCodec.shape });
+  const keyText = latin1Text(storeKey);
   const { store } = schema;
 
   function get(state: StateReader): V | undefined {
-    const bytes = state.store(store).get(storeKey);
+    const from = state.store(store);
+    if (from.read !== undefined) return meaning(from.read(keyText), valueCodec);
+    const bytes = from.get(storeKey);
     return bytes === undefined ? undefined : valueCodec.decode(bytes);
   }
 
@@ -39,7 +43,11 @@ export function item<V>(
       if (value === undefined) throw new InvariantError(`${store}/${name} was never set`);
       return value;
     },
-    set: (state, value) => state.store(store).set(storeKey, valueCodec.encode(value)),
+    set(state, value) {
+      const to = state.store(store);
+      if (to.write === undefined) to.set(storeKey, valueCodec.encode(value));
+      else to.write(keyText, valueCodec.encode(value), shared(value, valueCodec));
+    },
     delete: (state) => state.store(store).delete(storeKey),
   };
 }

@@ -55,7 +55,7 @@ export const stringKey: KeyCodec<string> = {
   decode: fromUtf8,
   encodeNonTerminal: (key) => concatBytes(utf8(assertNoZero(key)), Uint8Array.of(0)),
   append(out, key, terminal) {
-    out.bytes(utf8(terminal ? key : assertNoZero(key)));
+    out.text(terminal ? key : assertNoZero(key));
     if (!terminal) out.byte(0);
   },
   decodeNonTerminal(bytes, offset) {

@@ -7,7 +7,7 @@ import { KeyBuilder } from './keyBuilder.ts';
 import type { KeyCodec } from './keyCodec.ts';
 import { type CollectionRange, toKeyRange } from './range.ts';
 import type { CollectionInfo, Schema } from './schema.ts';
-import type { ValueCodec } from './valueCodec.ts';
+import { meaning, shared, type ValueCodec } from './valueCodec.ts';
 
 export interface CollectionMap<K, V, C extends KeyCodec<K> = KeyCodec<K>> {
   readonly name: string;
@@ -48,16 +48,19 @@ export function map<K, V, C extends KeyCodec<K>>(
     value: valueCodec.shape,
   });
   const { store } = schema;
-  const storeKey = (key: K): Uint8Array => {
+  const build = (key: K): KeyBuilder => {
     // A codec that refused a key may have left the beginning of it.
     builder.reset();
     builder.bytes(prefixBytes);
     keyCodec.append(builder, key, true);
-    return builder.finish();
+    return builder;
   };
+  const storeKey = (key: K): Uint8Array => build(key).finish();
 
   function get(state: StateReader, key: K): V | undefined {
-    const bytes = state.store(store).get(storeKey(key));
+    const from = state.store(store);
+    if (from.read !== undefined) return meaning(from.read(build(key).finishText()), valueCodec);
+    const bytes = from.get(storeKey(key));
     return bytes === undefined ? undefined : valueCodec.decode(bytes);
   }
 
@@ -75,7 +78,11 @@ export function map<K, V, C extends KeyCodec<K>>(
       return value;
     },
     has: (state, key) => state.store(store).has(storeKey(key)),
-    set: (state, key, value) => state.store(store).set(storeKey(key), valueCodec.encode(value)),
+    set(state, key, value) {
+      const to = state.store(store);
+      if (to.write === undefined) to.set(storeKey(key), valueCodec.encode(value));
+      else to.write(build(key).finishText(), valueCodec.encode(value), shared(value, valueCodec));
+    },
     delete: (state, key) => state.store(store).delete(storeKey(key)),
     *entries(state, range = {}) {
       for (const pair of state.store(store).iterate(toKeyRange(prefixBytes, range))) {

@@ -5,6 +5,13 @@ export interface KVPair {
   readonly value: Uint8Array;
 }
 
+/** A value as it is stored, and what it means once somebody decoded it. */
+export interface StoredValue {
+  readonly value: Uint8Array;
+  /** Shared by all who read it, so that nobody may change it. */
+  decoded: unknown;
+}
+
 /** A half-open range of keys, `start` inclusive and `end` exclusive; a missing bound is open. */
 export interface KeyRange {
   readonly start?: Uint8Array | undefined;
@@ -17,13 +24,25 @@ export interface KeyRange {
 export interface ReadableKV {
   get(key: Uint8Array): Uint8Array | undefined;
   has(key: Uint8Array): boolean;
+  /**
+   * The same as `get` by the text of a key (`latin1Text`), where the store has its keys as texts: a text is made faster than bytes are, and what
+   * is read often is decoded once.
+   */
+  read?(key: string): StoredValue | undefined;
   /** Pairs in key order. A writer must finish iterating before it writes to the same range: collect first, then mutate. */
   iterate(range: KeyRange): IterableIterator<KVPair>;
 }
 
 /** A key is never empty and a value never empty: ICS-23 can prove neither. */
 export interface KVStore extends ReadableKV {
+  /** Takes both over: nobody changes them after it. */
   set(key: Uint8Array, value: Uint8Array): void;
+  /**
+   * The same by the text of a key.
+   *
+   * @param decoded what the value means; undefined where it is not shared
+   */
+  write?(key: string, value: Uint8Array, decoded: unknown): void;
   delete(key: Uint8Array): void;
 }
 

@@ -7,6 +7,7 @@
 
 import { InvariantError } from '../lib/errors.ts';
 import type { KeyRange, KVPair } from '../lib/kv.ts';
+import { inGroups } from './changeGroups.ts';
 import { applyChanges, applyOneByOne } from './iavlApply.ts';
 import { IavlEvictor } from './iavlEvict.ts';
 import { emptyRootHash } from './iavlHash.ts';
@@ -278,24 +279,6 @@ export class IavlTree implements MemoryUser {
   #indexOf(version: bigint): number {
     return this.#retained.findIndex(({ saved }) => saved.version === version);
   }
-}
-
-/** Nothing is given back within a group, whose paths may all have to be read. */
-const changesTogether = 1024;
-
-/** @param first undefined where there is nothing left */
-function* inGroups(
-  first: TreeChange | undefined,
-  rest: Iterator<TreeChange>,
-): Generator<readonly TreeChange[], undefined, undefined> {
-  let group: TreeChange[] = [];
-  for (let change = first; change !== undefined; change = rest.next().value) {
-    group.push(change);
-    if (group.length < changesTogether) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
 }
 
 function assertVersion(version: bigint): void {

@@ -1,11 +1,11 @@
 /**
  * Records of 64 bytes in one buffer, indexed by node id, and the ids that are free; no JavaScript object a node.
  *
- * Id 0 is "no node". A record is what a step of a walk reads, so that a step costs one line of the processor's cache and not one
- * for each field.
+ * Id 0 is "no node". What a step of a walk reads is one record, and so one line of the processor's cache.
  */
 
 import { InvariantError } from '../lib/errors.ts';
+import { DiskIds } from './diskIds.ts';
 import type { HandleMarks } from './handleMarks.ts';
 import { hashBytes, nodeFlag, nodeState, place, shapeBits, words } from './nodeLayout.ts';
 import { NodeReferences } from './nodeReferences.ts';
@@ -20,8 +20,7 @@ const maxNodes = 1 << 27;
 export class NodeTable {
   #words: Uint32Array = new Uint32Array(firstCapacity * words);
   #view: DataView = new DataView(this.#words.buffer);
-  /** Made when the first node gets one. */
-  #diskIds = new Float64Array(0);
+  readonly #diskIds = new DiskIds();
   #next = 1;
   /** Ids given back; beside the records, so that taking one waits for none of them. */
   readonly #free: number[] = [];
@@ -203,16 +202,11 @@ export class NodeTable {
 
   /** The number by which the children of a node are found on the disk; 0 where it has none. */
   diskId(id: number): number {
-    return this.hasFlag(id, nodeFlag.numbered) ? (this.#diskIds[id] as number) : 0;
+    return this.hasFlag(id, nodeFlag.numbered) ? this.#diskIds.of(id) : 0;
   }
 
   setDiskId(id: number, diskId: number): void {
-    if (this.#diskIds.length !== this.capacity) {
-      const wider = new Float64Array(this.capacity);
-      wider.set(this.#diskIds);
-      this.#diskIds = wider;
-    }
-    this.#diskIds[id] = diskId;
+    this.#diskIds.set(id, diskId, this.capacity);
     this.setFlag(id, nodeFlag.numbered);
   }
 

@@ -1,14 +1,16 @@
-/** Changes over a parent that are merged into it or dropped: a transaction over its block, a block over the committed state. */
+/** Changes over a parent that are merged into it or dropped: a proposal over its block, a block over the committed state. */
 
 import { InvariantError } from '../lib/errors.ts';
 import type { StateReader, StateWriter } from '../lib/kv.ts';
 import type { ChangeSet } from './changeSet.ts';
 import { OverlayStore } from './overlayStore.ts';
 import { ReadCache } from './readCache.ts';
+import { UndoLog } from './undoLog.ts';
 
 export class Branch implements StateWriter {
   readonly #parent: StateReader;
   readonly #stores = new Map<string, OverlayStore>();
+  readonly #undo = new UndoLog();
 
   /** @param parent another branch, or a committed state. Changes of the parent show through where this branch wrote nothing. */
   constructor(parent: StateReader) {
@@ -22,10 +24,26 @@ export class Branch implements StateWriter {
       const parent = this.#parent;
       const below =
         parent instanceof Branch ? parent.store(name) : new ReadCache(parent.store(name));
-      store = new OverlayStore(name, below);
+      store = new OverlayStore(name, below, this.#undo);
       this.#stores.set(name, store);
     }
     return store;
+  }
+
+  /**
+   * Runs what counts as a whole or not at all: where it throws, this branch is as it was before. Attempts may be nested. It costs less than a
+   * branch of its own, which looks every key up twice and writes it twice.
+   */
+  attempt<T>(step: () => T): T {
+    const mark = this.#undo.begin();
+    try {
+      const result = step();
+      this.#undo.keep();
+      return result;
+    } catch (error) {
+      this.#undo.takeBack(mark);
+      throw error;
+    }
   }
 
   /** Merges the writes into the parent branch; this branch is empty after it. Dropping a branch instead discards them. */

@@ -6,7 +6,7 @@
  */
 
 import { InvariantError } from '../lib/errors.ts';
-import { computeAppHash, type StoreRoot } from '../merkle/storeMap.ts';
+import { computeAppHash } from '../merkle/storeMap.ts';
 import { BackgroundLoop } from './backgroundLoop.ts';
 import type { ChangeSet, Written } from './changeSet.ts';
 import { encodeCommitInfo } from './commitRecord.ts';
@@ -14,12 +14,12 @@ import type { CommittedState } from './committedState.ts';
 import { FlatState } from './flatState.ts';
 import { type HeldVersion, holdVersion } from './heldVersion.ts';
 import { lastCommitOf } from './lastCommitOf.ts';
-import type { LogEntry } from './logEntry.ts';
 import { MemoryBound } from './memoryBound.ts';
 import type {
   CommitOptions,
   LastCommit,
   MultiStoreOptions,
+  PreparedVersion,
   StoreProof,
   StoreStats,
   TreeFigures,
@@ -31,13 +31,6 @@ import { stateAhead } from './stateAhead.ts';
 import { openStoreParts, recoverStoreParts, type StoreParts } from './storeParts.ts';
 import { pendingUpgrades, type StoreUpgrade } from './storeUpgrade.ts';
 import type { TreeSet } from './treeSet.ts';
-
-interface Prepared {
-  readonly version: bigint;
-  readonly entry: LogEntry;
-  readonly roots: readonly StoreRoot[];
-  readonly appHash: Uint8Array;
-}
 
 /** Opens the directory and recovers its newest version. @throws StoreError, or InvariantError where the records do not give the app hash. */
 export async function openMultiStore(options: MultiStoreOptions): Promise<MultiStore> {
@@ -60,7 +53,7 @@ export class MultiStore {
   /** Upgrades that no committed version did yet, in their order. */
   #pending: readonly StoreUpgrade[];
   #current: CommittedState;
-  #prepared: Prepared | undefined;
+  #prepared: PreparedVersion | undefined;
   #isWriting = false;
   #restore: StoreRestore | undefined;
   #firstVersion: bigint;

@@ -1,7 +1,9 @@
 /** What the store is opened with, and what it answers. */
 
 import type { ProofOps } from 'cosmjs-types/tendermint/crypto/proof';
+import type { StoreRoot } from '../merkle/storeMap.ts';
 import type { CommitTime } from './commitRecord.ts';
+import type { LogEntry } from './logEntry.ts';
 import type { StoreUpgrade } from './storeUpgrade.ts';
 
 export interface MultiStoreOptions {
@@ -78,4 +80,12 @@ export interface TreeFigures {
 export interface StoreProof {
   readonly value: Uint8Array | undefined;
   readonly proofOps: ProofOps;
+}
+
+/** A version whose app hash is known and that is not on the disk. */
+export interface PreparedVersion {
+  readonly version: bigint;
+  readonly entry: LogEntry;
+  readonly roots: readonly StoreRoot[];
+  readonly appHash: Uint8Array;
 }

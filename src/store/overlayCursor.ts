@@ -1,13 +1,14 @@
 /** A place in the writes of an overlay, in either direction, that stays right while keys are added. */
 
 import type { KeyRange } from '../lib/kv.ts';
+import { latin1Bytes, latin1Text } from '../lib/latin1Text.ts';
 import type { Change } from './changeSet.ts';
-import { keyText } from './keyText.ts';
 import type { SortedKeys } from './sortedKeys.ts';
+import type { StoredWrite } from './storedWrite.ts';
 
 export class OverlayCursor {
   readonly #order: SortedKeys;
-  readonly #writes: ReadonlyMap<string, Change>;
+  readonly #writes: ReadonlyMap<string, StoredWrite>;
   readonly #start: string | undefined;
   readonly #end: string | undefined;
   readonly #isReverse: boolean;
@@ -16,18 +17,23 @@ export class OverlayCursor {
   /** The key that the iteration passed last, of a write or of the parent. */
   #passed: Uint8Array | undefined;
 
-  constructor(order: SortedKeys, writes: ReadonlyMap<string, Change>, range: KeyRange) {
+  constructor(order: SortedKeys, writes: ReadonlyMap<string, StoredWrite>, range: KeyRange) {
     this.#order = order;
     this.#writes = writes;
-    this.#start = range.start === undefined ? undefined : keyText(range.start);
-    this.#end = range.end === undefined ? undefined : keyText(range.end);
+    this.#start = range.start === undefined ? undefined : latin1Text(range.start);
+    this.#end = range.end === undefined ? undefined : latin1Text(range.end);
     this.#isReverse = range.reverse === true;
   }
 
-  /** The next write of the range; undefined at its end. */
+  /** The next write of the range; undefined at its end. Void ones are passed. */
   peek(): Change | undefined {
-    const text = this.#text();
-    return text === undefined ? undefined : this.#writes.get(text);
+    for (;;) {
+      const text = this.#text();
+      if (text === undefined) return undefined;
+      const { value, isVoid } = this.#writes.get(text) as StoredWrite;
+      if (!isVoid) return { key: latin1Bytes(text), value };
+      this.#step();
+    }
   }
 
   /** Says that the iteration passed a key of the parent, below what `peek` shows. */
@@ -38,6 +44,10 @@ export class OverlayCursor {
   /** Passes the write that `peek` shows. */
   advance(): void {
     this.#passed = this.peek()?.key;
+    this.#step();
+  }
+
+  #step(): void {
     this.#place = this.#isReverse
       ? this.#order.previous(this.#place)
       : this.#order.next(this.#place);
@@ -58,11 +68,11 @@ export class OverlayCursor {
 
   #firstPlace(): number {
     // No text lies between a text and the same with a zero byte behind it.
-    const passed = this.#passed === undefined ? undefined : `${keyText(this.#passed)}\0`;
+    const passed = this.#passed === undefined ? undefined : `${latin1Text(this.#passed)}\0`;
     return this.#order.firstFrom(passed ?? this.#start);
   }
 
   #lastPlace(): number {
-    return this.#order.lastBelow(this.#passed === undefined ? this.#end : keyText(this.#passed));
+    return this.#order.lastBelow(this.#passed === undefined ? this.#end : latin1Text(this.#passed));
   }
 }

@@ -2,52 +2,59 @@
 
 import { compareBytes } from '../lib/bytes.ts';
 import { InvariantError } from '../lib/errors.ts';
-import type { KeyRange, KVPair, KVStore, ReadableKV } from '../lib/kv.ts';
+import type { KeyRange, KVPair, KVStore, ReadableKV, StoredValue } from '../lib/kv.ts';
+import { latin1Bytes, latin1Text } from '../lib/latin1Text.ts';
 import type { Change } from './changeSet.ts';
-import { keyText } from './keyText.ts';
 import { OverlayCursor } from './overlayCursor.ts';
 import { SortedKeys } from './sortedKeys.ts';
+import { hasValue, type StoredWrite } from './storedWrite.ts';
+import type { Undoable, UndoLog } from './undoLog.ts';
 
-/** A store that can be asked by the text of a key, where whoever asks has made it already. */
-export interface TextReadable extends ReadableKV {
-  getByText(text: string, key: Uint8Array): Uint8Array | undefined;
-}
+/** A store that has its keys as texts. */
+type TextReadable = ReadableKV & Required<Pick<ReadableKV, 'read'>>;
 
-export class OverlayStore implements KVStore, TextReadable {
+export class OverlayStore implements KVStore, Undoable {
   readonly #name: string;
   readonly #parent: TextReadable;
-  readonly #writes = new Map<string, Change>();
+  readonly #undo: UndoLog;
+  readonly #writes = new Map<string, StoredWrite>();
+  /** Of all writes, void ones too. */
   readonly #order = new SortedKeys();
 
-  constructor(name: string, parent: TextReadable) {
+  /** @param undo is told of every write */
+  constructor(name: string, parent: TextReadable, undo: UndoLog) {
     this.#name = name;
     this.#parent = parent;
+    this.#undo = undo;
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    return this.getByText(keyText(key), key);
+    return this.read(latin1Text(key))?.value;
   }
 
-  getByText(text: string, key: Uint8Array): Uint8Array | undefined {
-    const write = this.#writes.get(text);
-    return write === undefined ? this.#parent.getByText(text, key) : write.value;
+  read(key: string): StoredValue | undefined {
+    const write = this.#writes.get(key);
+    if (write === undefined || write.isVoid) return this.#parent.read(key);
+    return hasValue(write) ? write : undefined;
   }
 
   has(key: Uint8Array): boolean {
-    const write = this.#writes.get(keyText(key));
-    return write === undefined ? this.#parent.has(key) : write.value !== undefined;
+    return this.read(latin1Text(key)) !== undefined;
   }
 
   /** @throws InvariantError for an empty key or value: ICS-23 can prove neither. */
   set(key: Uint8Array, value: Uint8Array): void {
+    this.write(latin1Text(key), value, undefined);
+  }
+
+  write(key: string, value: Uint8Array, decoded: unknown): void {
     if (value.length === 0) throw new InvariantError(`store ${this.#name}: empty value`);
-    // Copies: the caller may go on to use its buffers.
-    this.#write(key, new Uint8Array(value));
+    this.#take(key, { value, decoded, isVoid: false });
   }
 
   /** @throws InvariantError for an empty key. */
   delete(key: Uint8Array): void {
-    this.#write(key, undefined);
+    this.#take(latin1Text(key), { value: undefined, decoded: undefined, isVoid: false });
   }
 
   /** Own writes and the parent's pairs in one order. What is written ahead of the iteration meanwhile is seen. */
@@ -75,18 +82,23 @@ export class OverlayStore implements KVStore, TextReadable {
 
   /** The writes in ascending order of keys; the last one a key. */
   changes(): Change[] {
-    return this.#order.all().map((text) => this.#writes.get(text) as Change);
+    const changes: Change[] = [];
+    for (const text of this.#order.all()) {
+      const { value, isVoid } = this.#writes.get(text) as StoredWrite;
+      if (!isVoid) changes.push({ key: latin1Bytes(text), value });
+    }
+    return changes;
   }
 
   /** Hands all writes to the store below, in no order, and forgets them. */
   moveTo(below: OverlayStore): void {
-    for (const [text, change] of this.#writes) below.#take(text, change);
+    for (const [text, write] of this.#writes) if (!write.isVoid) below.#take(text, write);
     this.clear();
   }
 
-  #take(text: string, change: Change): void {
-    if (!this.#writes.has(text)) this.#order.add(text);
-    this.#writes.set(text, change);
+  restore(text: string, before: StoredWrite | undefined): void {
+    const write = this.#writes.get(text) as StoredWrite;
+    this.#writes.set(text, before ?? { ...write, isVoid: true });
   }
 
   clear(): void {
@@ -94,9 +106,12 @@ export class OverlayStore implements KVStore, TextReadable {
     this.#order.clear();
   }
 
-  #write(key: Uint8Array, value: Uint8Array | undefined): void {
-    if (key.length === 0) throw new InvariantError(`store ${this.#name}: empty key`);
-    this.#take(keyText(key), { key: new Uint8Array(key), value });
+  #take(text: string, write: StoredWrite): void {
+    if (text === '') throw new InvariantError(`store ${this.#name}: empty key`);
+    const before = this.#writes.get(text);
+    if (before === undefined) this.#order.add(text);
+    this.#undo.note(this, text, before);
+    this.#writes.set(text, write);
   }
 }
 

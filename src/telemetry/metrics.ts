@@ -3,6 +3,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { SnapshotMetrics } from './snapshotMetrics.ts';
 import { type StoreMemoryFigures, StoreMemoryMetrics } from './storeMemoryMetrics.ts';
+import { TallyCounter } from './tallyCounter.ts';
+import { TallyHistogram } from './tallyHistogram.ts';
 
 const prefix = 'cpoc_';
 
@@ -143,33 +145,33 @@ export class BlockMetrics {
 }
 
 export class AbciMetrics {
-  readonly #requestSeconds: Histogram<'method'>;
-  readonly #checkTxTotal: Counter<'kind' | 'codespace' | 'code'>;
-  readonly #checkTxSeconds: Histogram<'kind'>;
+  readonly #requestSeconds: TallyHistogram<'method'>;
+  readonly #checkTxTotal: TallyCounter<'kind' | 'codespace' | 'code'>;
+  readonly #checkTxSeconds: TallyHistogram<'kind'>;
   readonly #transactions: Counter<'codespace' | 'code'>;
   readonly #connections: Gauge;
 
   constructor(registry: Registry) {
     const registers = [registry];
-    this.#requestSeconds = new Histogram({
+    this.#requestSeconds = new TallyHistogram({
       name: `${prefix}abci_request_seconds`,
       help: 'Time from taking up an ABCI request to its response, by method',
-      labelNames: ['method'],
+      label: 'method',
       buckets: secondBuckets,
-      registers,
+      registry,
     });
-    this.#checkTxTotal = new Counter({
+    this.#checkTxTotal = new TallyCounter({
       name: `${prefix}check_tx_total`,
       help: 'Transactions checked for the mempool, by kind (new, recheck) and result',
       labelNames: ['kind', 'codespace', 'code'],
-      registers,
+      registry,
     });
-    this.#checkTxSeconds = new Histogram({
+    this.#checkTxSeconds = new TallyHistogram({
       name: `${prefix}check_tx_seconds`,
       help: 'Time of one CheckTx',
-      labelNames: ['kind'],
+      label: 'kind',
       buckets: secondBuckets,
-      registers,
+      registry,
     });
     this.#transactions = new Counter({
       name: `${prefix}transactions_total`,
@@ -185,12 +187,12 @@ export class AbciMetrics {
   }
 
   request(method: string, seconds: number): void {
-    this.#requestSeconds.observe({ method }, seconds);
+    this.#requestSeconds.observe(method, seconds);
   }
 
   checkTx(kind: string, codespace: string, code: number, seconds: number): void {
-    this.#checkTxTotal.inc({ kind, codespace, code });
-    this.#checkTxSeconds.observe({ kind }, seconds);
+    this.#checkTxTotal.inc(kind, codespace, code.toString());
+    this.#checkTxSeconds.observe(kind, seconds);
   }
 
   transactions(codespace: string, code: number, count: number): void {

@@ -3,6 +3,7 @@
  * every transaction writes; everything else uses generated code.
  */
 
+import { copyBytes } from '../lib/byteSlab.ts';
 import { utf8 } from '../lib/bytes.ts';
 
 // Scratch of the module: writing is synchronous, and a writer is finished before the next begins.
@@ -18,7 +19,7 @@ export class WireWriter {
 
   /** A copy of what was written. */
   finish(): Uint8Array {
-    return scratch.slice(this.#at);
+    return copyBytes(scratch, this.#at);
   }
 
   /** 0 … 2^53−1. */
@@ -68,7 +69,21 @@ export class WireWriter {
 
   /** A string field; an empty one is left out. */
   text(tag: number, value: string): void {
-    this.bytes(tag, utf8(value));
+    const { length } = value;
+    if (length === 0) return;
+    this.#reserve(length);
+    const at = this.#at;
+    for (let i = 0; i < length; i += 1) {
+      const unit = value.charCodeAt(i);
+      if (unit > 0x7f) {
+        this.#at += length;
+        this.bytes(tag, utf8(value));
+        return;
+      }
+      scratch[at + i] = unit;
+    }
+    this.varint(length);
+    this.varint(tag);
   }
 
   /** Closes a nested message that was begun when `length` was `before`. */

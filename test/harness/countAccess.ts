@@ -25,8 +25,7 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
 export function countAccess(work: () => void): AccessCounts {
   const counts = { reads: 0, steps: 0, writes: 0, comparisons: 0, nodes: 0 };
   const watched: readonly (readonly [object, string, keyof AccessCounts])[] = [
-    [OverlayStore.prototype, 'get', 'reads'],
-    [OverlayStore.prototype, 'has', 'reads'],
+    [OverlayStore.prototype, 'read', 'reads'],
     [OverlayStore.prototype, 'iterate', 'reads'],
     [OverlayCursor.prototype, 'peek', 'steps'],
     [SortedKeys.prototype, 'add', 'writes'],

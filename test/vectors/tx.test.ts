@@ -14,6 +14,7 @@ import { createSignDocs, signMode } from '../../src/app/tx/signBytes.ts';
 import { createTxCache } from '../../src/app/tx/txCache.ts';
 import { toHex, utf8 } from '../../src/lib/bytes.ts';
 import { AppError } from '../../src/lib/errors.ts';
+import { sha256 } from '../../src/lib/sha256.ts';
 import { messageHandlers } from '../../src/msgserver/registry.ts';
 import { Branch } from '../../src/store/branch.ts';
 import { formatAddress, parseAddress } from '../../src/types/address.ts';
@@ -213,7 +214,7 @@ describe('transactions', () => {
     const tx = decodeVector(vector);
     if (tx instanceof AppError) return expect([vector.failure, tx.code]).toEqual(['decode', 2]);
     expect(vector.failure).not.toBe('decode');
-    expect(toHex(tx.hash).toUpperCase()).toBe(vector.tx_hash);
+    expect(toHex(sha256(tx.bytes)).toUpperCase()).toBe(vector.tx_hash);
     if (vector.failure !== 'pubkey does not match signer address') {
       checkSignBytes(vector, tx);
     }

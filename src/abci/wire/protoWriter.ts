@@ -4,6 +4,7 @@
  * Written backwards, the length of a nested message is known when its prefix is due, so that one pass is enough and nothing is moved.
  */
 
+import { copyBytes } from '../../lib/byteSlab.ts';
 import { InvariantError } from '../../lib/errors.ts';
 
 const encoder = new TextEncoder();
@@ -22,7 +23,7 @@ export class ProtoWriter {
 
   /** A copy of what was written; the writer is empty afterwards. */
   finish(): Uint8Array {
-    const out = this.#buffer.slice(this.#at);
+    const out = copyBytes(this.#buffer, this.#at);
     this.reset();
     return out;
   }

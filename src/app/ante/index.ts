@@ -7,7 +7,7 @@ import { getAuthParams } from '../../keeper/auth/params.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { parseAddress } from '../../types/address.ts';
 import type { Context } from '../../types/context.ts';
-import { type DecodedTx, txSigners } from '../tx/decodedTx.ts';
+import type { DecodedTx } from '../tx/decodedTx.ts';
 import type { TxCache } from '../tx/txCache.ts';
 import type { AnteOptions, AnteRun, AnteStep, Signer, TxMode } from './anteRun.ts';
 import { checkGasLimit } from './checkGasLimit.ts';
@@ -46,7 +46,7 @@ export interface AnteInput {
   readonly mode: TxMode;
   readonly options: AnteOptions;
   readonly cache: TxCache;
-  readonly maxBlockGas: bigint | undefined;
+  readonly maxBlockGas?: bigint | undefined;
 }
 
 /** Runs all steps. @throws AppError where one refuses. */
@@ -56,10 +56,14 @@ export function runAnte(
   input: AnteInput,
   steps: readonly AnteStep[] = anteSteps,
 ): void {
+  const { mode, options, cache, maxBlockGas } = input;
   const run: AnteRun = {
     ctx,
     tx,
-    ...input,
+    mode,
+    options,
+    cache,
+    maxBlockGas,
     signers: readSigners(ctx, tx),
     params: () => getAuthParams(ctx),
   };
@@ -67,10 +71,15 @@ export function runAnte(
 }
 
 /** @throws AppError sdk/7 */
-function readSigners(ctx: Context, tx: DecodedTx): Signer[] {
+function readSigners(ctx: Context, tx: DecodedTx): readonly Signer[] {
   const { addressPrefix } = ctx.block;
+  const [only, ...more] = tx.signers;
+  if (only !== undefined && more.length === 0) {
+    const address = parseAddress(only, addressPrefix, 'invalid signer address');
+    return [{ address, text: only.toLowerCase() }];
+  }
   const signers = new Map<string, Signer>();
-  for (const text of txSigners(tx)) {
+  for (const text of tx.signers) {
     const address = parseAddress(text, addressPrefix, 'invalid signer address');
     const key = toHex(address);
     // Upper case parses too; lower case is what formatting the address would give.

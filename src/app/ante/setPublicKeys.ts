@@ -18,6 +18,7 @@ export function setPublicKeys(run: AnteRun): void {
     const signer = run.signers[i];
     if (signer !== undefined) setPublicKey(run, signer, info, i);
   });
+  if (run.mode === 'recheck') return;
   run.tx.signerInfos.forEach((info, i) => {
     const signer = run.signers[i];
     if (signer === undefined) return;

@@ -2,7 +2,6 @@
 
 import { AppError } from '../../lib/errors.ts';
 import type { Account } from '../../types/account.ts';
-import { aminoPublicKey } from '../../types/publicKey.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
 import type { SignerInfo } from '../tx/decodedTx.ts';
 import { decodePublicKey } from '../tx/decodePublicKey.ts';
@@ -42,18 +41,11 @@ function verifySigner(
   }
   if (account.publicKey === undefined || mode === 'simulate' || mode === 'recheck') return;
   const { chainId } = ctx.block;
-  const { accountNumber, sequence } = account;
-  const key = decodePublicKey(account.publicKey);
-  const facts = {
-    signerIndex: index,
-    chainId,
-    accountNumber,
-    sequence,
-    publicKey: aminoPublicKey(key),
-  };
+  const { accountNumber, sequence, publicKey } = account;
+  const facts = { signerIndex: index, chainId, accountNumber, sequence, publicKey };
   if (cache.isVerified(tx, facts)) return;
   const signature = tx.signatures[index] ?? new Uint8Array(0);
-  const fault = signatureFault(docs, key, info.modeInfo, signature, facts);
+  const fault = signatureFault(docs, decodePublicKey(publicKey), info.modeInfo, signature, facts);
   if (fault !== undefined) {
     throw new AppError(
       sdkErrors.unauthorized,

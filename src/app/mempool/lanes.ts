@@ -7,7 +7,7 @@ import { requireCommittable } from '../../msgserver/poc/requireCommittable.ts';
 import type { BlockInfo } from '../../types/context.ts';
 import { isFreeResponse } from '../freeResponse.ts';
 import { mayExecute } from '../mayExecute.ts';
-import { type DecodedTx, txSigners } from '../tx/decodedTx.ts';
+import type { DecodedTx } from '../tx/decodedTx.ts';
 
 /** Free responses (P24), commits that could be made in the next block (P7 to P10), and everything else. */
 export type Lane = 'response' | 'commit' | 'other';
@@ -35,7 +35,7 @@ function isCommit(
   const [outer, ...more] = tx.messages;
   const [message = outer, ...others] = outer?.executed ?? [];
   if (message?.typeUrl !== commitTypeUrl || more.length + others.length > 0) return false;
-  const [signer, ...cosigners] = txSigners(tx);
+  const [signer, ...cosigners] = tx.signers;
   if (signer === undefined || cosigners.length > 0) return false;
   if ((tx.fee?.gasLimit ?? 0n) > maxCommitGas) return false;
   const commit = message.value as MsgSubmitContinuousPoCCommit;

@@ -1,5 +1,6 @@
 /** What CheckTx works on: a branch over the committed state in which every transaction that waits has paid, and what waits. */
 
+import { getAuthParams } from '../../keeper/auth/params.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Branch } from '../../store/branch.ts';
 import type { BlockInfo } from '../../types/context.ts';
@@ -7,11 +8,12 @@ import type { AnteOptions } from '../ante/anteRun.ts';
 import { maxBlockGas, readChainFacts } from '../chainFacts.ts';
 import { checkResponses, isFreeResponse, type PendingResponses } from '../freeResponse.ts';
 import type { WaitingTx } from '../proposals/liftWaiting.ts';
-import { refusal, runDecodedTx, type TxResult } from '../runTx.ts';
+import { passed, refusal, runDecodedTx, type TxResult } from '../runTx.ts';
 import type { DecodedTx } from '../tx/decodedTx.ts';
 import type { TxCache } from '../tx/txCache.ts';
 import { MempoolLedger } from './mempoolLedger.ts';
 import type { MempoolLimits } from './mempoolLimits.ts';
+import { type PlainTx, passAgain, plainTx } from './plainTx.ts';
 
 export interface MempoolParts {
   readonly cache: TxCache;
@@ -25,6 +27,8 @@ export interface MempoolParts {
 interface BlockFacts {
   readonly block: BlockInfo;
   readonly maxBlockGas: bigint;
+  /** All of the state that a check goes by beside accounts, as a text. */
+  readonly rules: string;
 }
 
 export class Mempool {
@@ -36,6 +40,8 @@ export class Mempool {
   #state: Branch;
   /** undefined until the first transaction after a block. */
   #facts: BlockFacts | undefined;
+  /** Of transactions that were let in. */
+  readonly #plain = new WeakMap<DecodedTx, PlainTx>();
 
   constructor(state: Branch, parts: MempoolParts) {
     this.#state = state;
@@ -65,13 +71,25 @@ export class Mempool {
   admit(bytes: Uint8Array, mode: 'check' | 'recheck'): TxResult {
     return orRefusal(() => {
       const tx = this.#parts.cache.decode(bytes);
-      const { block } = this.#readFacts();
+      const { block, rules } = this.#readFacts();
       const pending = this.#ledger.read(this.#state, block, tx);
       if (mode === 'check') this.#ledger.assertRoom(pending);
-      const result = this.#run(tx, mode);
-      if (result.code === 0) this.#ledger.add(this.#state, block, pending);
+      const result = (mode === 'recheck' ? this.#again(tx) : undefined) ?? this.#run(tx, mode);
+      if (result.code !== 0) return result;
+      this.#ledger.add(this.#state, block, pending);
+      if (!this.#plain.has(tx)) {
+        const plain = plainTx(tx, result, rules, block.addressPrefix);
+        if (plain !== undefined) this.#plain.set(tx, plain);
+      }
       return result;
     });
+  }
+
+  /** The result of a recheck that needs no run; undefined where it needs one. */
+  #again(tx: DecodedTx): TxResult | undefined {
+    const plain = this.#plain.get(tx);
+    if (plain === undefined || plain.rules !== this.#readFacts().rules) return undefined;
+    return passAgain(this.#state, plain) ? passed(plain.gasWanted, plain.gasUsed) : undefined;
   }
 
   /** The gas that a transaction would use; nothing is written. */
@@ -88,11 +106,19 @@ export class Mempool {
   }
 
   #readFacts(): BlockFacts {
-    this.#facts ??= {
-      block: this.#parts.nextBlock(readChainFacts(this.#state)),
-      maxBlockGas: maxBlockGas(this.#state),
-    };
+    this.#facts ??= this.#factsOf(this.#state);
     return this.#facts;
+  }
+
+  #factsOf(state: Branch): BlockFacts {
+    const chain = readChainFacts(state);
+    const mostGas = maxBlockGas(state);
+    const limits = Object.values(getAuthParams(state));
+    return {
+      block: this.#parts.nextBlock(chain),
+      maxBlockGas: mostGas,
+      rules: [chain.addressPrefix, mostGas, ...limits].join(' '),
+    };
   }
 }
 

@@ -10,8 +10,7 @@ import { readAddress } from '../../types/address.ts';
 import type { BlockInfo } from '../../types/context.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
 import type { WaitingTx } from '../proposals/liftWaiting.ts';
-import { txId } from '../proposals/readProposalTx.ts';
-import { type DecodedTx, txPrincipals, txSigners } from '../tx/decodedTx.ts';
+import type { DecodedTx } from '../tx/decodedTx.ts';
 import { type Lane, laneOf } from './lanes.ts';
 import { type MempoolLimits, sharePercent } from './mempoolLimits.ts';
 
@@ -55,14 +54,13 @@ export class MempoolLedger {
     block: Pick<BlockInfo, 'height' | 'addressPrefix' | 'time'>,
     tx: DecodedTx,
   ): PendingTx {
-    const signers = txSigners(tx);
-    const principals = txPrincipals(tx);
+    const { signers, principals } = tx;
     const lane = laneOf(state, block, tx);
     const isBehind =
       signers.some((one) => this.#busy.has(one)) ||
       principals.some((one) => this.#committing.has(one));
     return {
-      id: txId(tx),
+      id: tx.id,
       raw: tx.bytes,
       isResponse: lane === 'response',
       signers,

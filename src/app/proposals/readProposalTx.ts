@@ -4,13 +4,11 @@ import { AppError } from '../../lib/errors.ts';
 import type { StateReader } from '../../lib/kv.ts';
 import type { BlockInfo } from '../../types/context.ts';
 import { isFreeResponse } from '../freeResponse.ts';
-import { type DecodedTx, txSigners } from '../tx/decodedTx.ts';
-import { hashText, type TxCache } from '../tx/txCache.ts';
+import type { TxCache } from '../tx/txCache.ts';
 import type { ProposalTx } from './orderTxs.ts';
 
 /** A transaction that can be told from others. */
 export interface KnownTx extends ProposalTx {
-  /** Its hash, as text. */
   readonly id: string;
 }
 
@@ -32,18 +30,14 @@ export function readProposalTx(
     const gas = tx.fee?.gasLimit ?? 0n;
     if (tx.messages.length === 0 || gas < leastGas) return undefined;
     return {
-      id: txId(tx),
+      id: tx.id,
       raw,
       isResponse: isFreeResponse(state, block, tx),
-      signers: txSigners(tx),
+      signers: tx.signers,
       gas,
     };
   } catch (error) {
     if (error instanceof AppError) return undefined;
     throw error;
   }
-}
-
-export function txId(tx: DecodedTx): string {
-  return hashText(tx.hash);
 }

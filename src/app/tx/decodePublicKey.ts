@@ -5,8 +5,19 @@ import { InvariantError } from '../../lib/errors.ts';
 import type { PublicKey, WireAny } from '../../types/publicKey.ts';
 import { readOnlyBytes } from '../../types/readWire.ts';
 
-/** The key of an Any that `checkWire` let pass, or that state holds. Lengths are not checked here. */
+/** An account's key is asked for several times a transaction. */
+const known = new WeakMap<WireAny, PublicKey>();
+
+/** The key of an Any that `checkWire` let pass, or that state holds; nobody changes either. Lengths are not checked here. */
 export function decodePublicKey(any: WireAny): PublicKey {
+  const found = known.get(any);
+  if (found !== undefined) return found;
+  const key = decode(any);
+  known.set(any, key);
+  return key;
+}
+
+function decode(any: WireAny): PublicKey {
   switch (any.typeUrl) {
     case '/cosmos.crypto.secp256k1.PubKey':
       return { kind: 'secp256k1', bytes: readOnlyBytes(any.value) };

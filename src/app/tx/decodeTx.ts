@@ -1,22 +1,29 @@
 /** Bytes of a transaction → what ante and execution work on. Decoded once, at the edge; refused unless there is one way to read it. */
 
 import { InvariantError } from '../../lib/errors.ts';
-import { sha256 } from '../../lib/sha256.ts';
 import { authorizationTypes } from '../../msgserver/authz/authorization.ts';
 import { allowanceTypes } from '../../msgserver/feegrant/allowanceTypes.ts';
 import { contentShapes } from '../../msgserver/gov/contentShapes.ts';
 import type { AnyMessageHandler } from '../../msgserver/handler.ts';
 import type { WireAny } from '../../types/publicKey.ts';
 import { checkWire, type TypeResolver } from './checkWire.ts';
-import type { DecodedTx, ModeInfo, SignerInfo, TxMessage } from './decodedTx.ts';
+import {
+  type DecodedTx,
+  type ModeInfo,
+  principalsOf,
+  type SignerInfo,
+  signersOf,
+  type TxMessage,
+} from './decodedTx.ts';
 import { decodePublicKey } from './decodePublicKey.ts';
 import { FieldBudget } from './fieldBudget.ts';
 import { readAuthInfo, readTxBody, type WireModeInfo, type WireSignerInfo } from './readTxParts.ts';
+import { txId } from './txId.ts';
 import { txParseError } from './txParseError.ts';
 import { splitTxRaw } from './txRaw.ts';
 import { authInfoShape, publicKeyShapes, txBodyShape } from './txShapes.ts';
 
-export type TxDecoder = (bytes: Uint8Array, hash?: Uint8Array) => DecodedTx;
+export type TxDecoder = (bytes: Uint8Array, id?: string) => DecodedTx;
 
 /** Far above the signature limit; keeps a large bit array from costing memory. */
 const maxBitArrayBytes = 32;
@@ -45,7 +52,7 @@ export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecod
     };
   }
 
-  return (bytes, hash = sha256(bytes)) => {
+  return (bytes, id = txId(bytes)) => {
     const fields = new FieldBudget();
     const raw = splitTxRaw(bytes, fields);
     const bodyExceeds = checkWire(raw.bodyBytes, txBodyShape, {
@@ -60,12 +67,16 @@ export function createTxDecoder(handlers: readonly AnyMessageHandler[]): TxDecod
     });
     const body = readTxBody(raw.bodyBytes);
     const authInfo = readAuthInfo(raw.authInfoBytes);
+    const messages = body.messages.map((any) => decodeMessage(any, 1));
+    const signers = signersOf(messages, authInfo.fee?.payer ?? '');
     return {
       bytes,
-      hash,
+      id,
       fieldCount: fields.taken,
       ...raw,
-      messages: body.messages.map((any) => decodeMessage(any, 1)),
+      messages,
+      signers,
+      principals: principalsOf(messages, signers),
       memo: body.memo,
       timeoutHeight: body.timeoutHeight,
       unordered: body.unordered,

@@ -45,14 +45,18 @@ export interface Fee {
 
 export interface DecodedTx {
   readonly bytes: Uint8Array;
-  /** SHA-256 of `bytes`. */
-  readonly hash: Uint8Array;
+  /** Tells it from every other transaction (`txId`). */
+  readonly id: string;
   /** Protobuf fields, nested ones counted: what memory it takes beside its bytes. */
   readonly fieldCount: number;
   readonly bodyBytes: Uint8Array;
   readonly authInfoBytes: Uint8Array;
   readonly signatures: readonly Uint8Array[];
   readonly messages: readonly TxMessage[];
+  /** Bech32 texts of who must sign: the messages' signers in order, each once, then the fee payer where one is named. */
+  readonly signers: readonly string[];
+  /** Bech32 texts of everybody in whose name it acts: its signers, and those whose messages it executes for them. */
+  readonly principals: readonly string[];
   readonly memo: string;
   /** 0 for none. */
   readonly timeoutHeight: bigint;
@@ -68,26 +72,27 @@ export interface DecodedTx {
   readonly hasTip: boolean;
 }
 
-/** Bech32 texts of who must sign: the messages' signers in order, each once, then the fee payer where one is named. */
-export function txSigners(tx: DecodedTx): readonly string[] {
-  const [first, ...more] = tx.messages;
-  const payer = tx.fee?.payer ?? '';
+/** @param payer bech32, or empty */
+export function signersOf(messages: readonly TxMessage[], payer: string): readonly string[] {
+  const [first, ...more] = messages;
   // What nearly all are: one message, one signer, who pays.
   if (first?.signers.length === 1 && more.length === 0 && payer === '') return first.signers;
-  const signers = new Set(tx.messages.flatMap((message) => message.signers));
+  const signers = new Set(messages.flatMap((message) => message.signers));
   if (payer !== '') signers.add(payer);
   return [...signers];
 }
 
-/** Bech32 texts of everybody in whose name the transaction acts: its signers, and those whose messages it executes for them. */
-export function txPrincipals(tx: DecodedTx): string[] {
-  const principals = new Set(txSigners(tx));
-  const add = (messages: readonly TxMessage[]): void => {
-    for (const { signers, executed } of messages) {
-      for (const signer of signers) principals.add(signer);
-      add(executed);
+export function principalsOf(
+  messages: readonly TxMessage[],
+  signers: readonly string[],
+): readonly string[] {
+  const principals = new Set(signers);
+  const add = (some: readonly TxMessage[]): void => {
+    for (const message of some) {
+      for (const signer of message.signers) principals.add(signer);
+      add(message.executed);
     }
   };
-  add(tx.messages);
+  add(messages);
   return [...principals];
 }

@@ -4,16 +4,16 @@
  */
 
 import { equalBytes } from '../../lib/bytes.ts';
-import { sha256Into } from '../../merkle/sha256Into.ts';
+import type { WireAny } from '../../types/publicKey.ts';
 import type { DecodedTx } from './decodedTx.ts';
 import type { TxDecoder } from './decodeTx.ts';
 import type { SignerData } from './signBytes.ts';
+import { txId } from './txId.ts';
 
 /** What a verified signature was verified against. Transaction and signer index fix the rest. */
 export interface VerifiedSignature extends SignerData {
   readonly signerIndex: number;
-  /** Amino bytes of the public key. */
-  readonly publicKey: Uint8Array;
+  readonly publicKey: WireAny;
 }
 
 export interface TxCache {
@@ -51,38 +51,33 @@ export function createTxCache(decoder: TxDecoder, maxBytes: number = usualBytes)
 
   return {
     decode(bytes) {
-      const hash = new Uint8Array(32);
-      sha256Into(bytes, 0, bytes.length, hash, 0);
-      const key = hashText(hash);
-      const found = entries.get(key);
+      const id = txId(bytes);
+      const found = entries.get(id);
       if (found !== undefined) return found.tx;
-      const tx = decoder(bytes.slice(), hash);
-      entries.set(key, { tx, verified: [] });
+      const tx = decoder(bytes.slice(), id);
+      entries.set(id, { tx, verified: [] });
       size += costOf(tx);
       makeRoom();
       return tx;
     },
     isVerified: (tx, signature) =>
-      entries.get(hashText(tx.hash))?.verified.some((known) => isSame(known, signature)) ?? false,
+      entries.get(tx.id)?.verified.some((known) => isSame(known, signature)) ?? false,
     markVerified(tx, signature) {
-      const entry = entries.get(hashText(tx.hash));
+      const entry = entries.get(tx.id);
       if (entry === undefined) return;
       if (entry.verified.length >= 16) entry.verified.shift();
-      entry.verified.push(signature);
+      const { typeUrl, value } = signature.publicKey;
+      // A copy: what was given is a part of something larger, which would stay with it.
+      entry.verified.push({ ...signature, publicKey: { typeUrl, value: value.slice() } });
     },
     forget(tx) {
-      if (entries.delete(hashText(tx.hash))) size -= costOf(tx);
+      if (entries.delete(tx.id)) size -= costOf(tx);
     },
   };
 }
 
 function costOf(tx: DecodedTx): number {
-  return 2 * tx.bytes.length + fieldOverhead * tx.fieldCount + entryOverhead;
-}
-
-/** A hash as a text, one character a byte. */
-export function hashText(hash: Uint8Array): string {
-  return String.fromCharCode.apply(null, hash as unknown as number[]);
+  return 3 * tx.bytes.length + fieldOverhead * tx.fieldCount + entryOverhead;
 }
 
 function isSame(a: VerifiedSignature, b: VerifiedSignature): boolean {
@@ -91,6 +86,7 @@ function isSame(a: VerifiedSignature, b: VerifiedSignature): boolean {
     a.sequence === b.sequence &&
     a.accountNumber === b.accountNumber &&
     a.chainId === b.chainId &&
-    equalBytes(a.publicKey, b.publicKey)
+    a.publicKey.typeUrl === b.publicKey.typeUrl &&
+    equalBytes(a.publicKey.value, b.publicKey.value)
   );
 }

@@ -2,6 +2,8 @@
 
 import secp256k1 from 'secp256k1';
 import { compareBytes, fromHex } from '../../lib/bytes.ts';
+import { latin1Text } from '../../lib/latin1Text.ts';
+import { RecentMap } from '../../lib/recentMap.ts';
 import { sha256Into } from '../../merkle/sha256Into.ts';
 
 /** Order n of the group (SEC 2, section 2.4.1), and (n − 1) / 2; 32 bytes, big-endian. */
@@ -25,11 +27,24 @@ export function verifySecp256k1(
   try {
     const digest = new Uint8Array(32);
     sha256Into(message, 0, message.length, digest, 0);
-    return secp256k1.ecdsaVerify(signature, digest, publicKey);
+    return secp256k1.ecdsaVerify(signature, digest, wholePoint(publicKey));
   } catch {
     // All else was checked above: the key is no point of the curve. Asking first would cost a square root each time.
     return false;
   }
+}
+
+/** Points of accounts that send often, by their compressed bytes. */
+const points = new RecentMap<string, Uint8Array>(4096);
+
+/** Both coordinates: a tenth of a verification is finding the second one. @throws Error where the bytes are no point of the curve. */
+function wholePoint(compressed: Uint8Array): Uint8Array {
+  const key = latin1Text(compressed);
+  const known = points.get(key);
+  if (known !== undefined) return known;
+  const point = secp256k1.publicKeyConvert(compressed, false);
+  points.set(key, point);
+  return point;
 }
 
 /** Whether the bytes are a compressed point of the curve. */

@@ -1,6 +1,5 @@
 /** How an account becomes bytes: an Any that holds the SDK's BaseAccount or ModuleAccount. */
 
-import { recentlyRead } from '../../collections/recentlyRead.ts';
 import type { ValueCodec } from '../../collections/valueCodec.ts';
 import { BaseAccount, ModuleAccount } from '../../gen/cosmos/auth/v1beta1/auth.ts';
 import { Any } from '../../gen/google/protobuf/any.ts';
@@ -42,7 +41,8 @@ export const accountValue: ValueCodec<Account> = {
     account.module === undefined
       ? writeBaseAccount(account, baseAccountUrl)
       : Any.encode(toAny(account)).finish(),
-  decode: recentlyRead(decodeAccount),
+  isShared: true,
+  decode: decodeAccount,
 };
 
 function decodeAccount(bytes: Uint8Array): Account {

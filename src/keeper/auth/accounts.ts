@@ -2,7 +2,7 @@
 
 import { equalBytes } from '../../lib/bytes.ts';
 import { InvariantError } from '../../lib/errors.ts';
-import type { StateReader } from '../../lib/kv.ts';
+import type { StateReader, StateWriter } from '../../lib/kv.ts';
 import type { Account } from '../../types/account.ts';
 import { formatAddress } from '../../types/address.ts';
 import type { Context } from '../../types/context.ts';
@@ -17,6 +17,11 @@ export function getAccount(state: StateReader, address: Uint8Array): Account | u
 /** Replaces an account. Address, number and module of an account never change. */
 export function setAccount(ctx: Context, address: Uint8Array, account: Account): void {
   accounts.set(ctx, address, account);
+}
+
+/** The same without gas, for one that is there. */
+export function replaceAccount(state: StateWriter, address: Uint8Array, account: Account): void {
+  accounts.replace(state, address, account);
 }
 
 /** Creates an account with the next number where the address has none. */

@@ -1,11 +1,9 @@
 /** Store `acc`: accounts, with the SDK's key and value layouts, which clients' gas figures rest on. Nothing in it is pruned. */
 
-import { type Index, index, indexedMap } from '../../collections/indexedMap.ts';
+import { type Index, type IndexedMap, index, indexedMap } from '../../collections/indexedMap.ts';
 import { type Item, item } from '../../collections/item.ts';
 import { bytesKey, uint64Key } from '../../collections/keyCodecs.ts';
-import type { CollectionMap } from '../../collections/map.ts';
 import type { CollectionRange } from '../../collections/range.ts';
-import { recentlyRead } from '../../collections/recentlyRead.ts';
 import { createSchema, type Schema } from '../../collections/schema.ts';
 import { type TupleKeyCodec, tupleKey } from '../../collections/tupleKey.ts';
 import { protoValue, uint64Value } from '../../collections/valueCodec.ts';
@@ -21,7 +19,7 @@ const paramsCodec = protoValue('cosmos.auth.v1beta1.Params', Params);
 /** Limits and gas prices of transactions, which each reads five times. Written by genesis. */
 export const authParams: Item<Params> = item(authSchema, 0, 'params', {
   ...paramsCodec,
-  decode: recentlyRead(paramsCodec.decode),
+  isShared: true,
 });
 
 type NumberKey = readonly [accountNumber: bigint, address: Uint8Array];
@@ -39,7 +37,7 @@ export const accountNumbers: Index<Uint8Array, Account, NumberKey> & {
 );
 
 /** Address → account. Written by genesis, by transfers to new addresses and by ante. */
-export const accounts: CollectionMap<Uint8Array, Account> = indexedMap(
+export const accounts: IndexedMap<Uint8Array, Account> = indexedMap(
   authSchema,
   1,
   'accounts',

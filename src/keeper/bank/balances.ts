@@ -1,7 +1,7 @@
 /** Balances: who holds how much. Supply does not move here. */
 
 import { AppError, InvariantError } from '../../lib/errors.ts';
-import type { StateReader } from '../../lib/kv.ts';
+import type { StateReader, StateWriter } from '../../lib/kv.ts';
 import { type Coin, formatCoins } from '../../types/coin.ts';
 import type { Context } from '../../types/context.ts';
 import { sdkErrors } from '../../types/sdkErrors.ts';
@@ -56,6 +56,25 @@ export function debitCoins(ctx: Context, address: Uint8Array, coins: readonly Co
     return { denom, amount: balance - amount };
   });
   for (const { denom, amount } of rest) setBalance(ctx, address, denom, amount);
+}
+
+/**
+ * Moves coins to another address without gas, where the sender has more of each than is moved; otherwise nothing is changed. Only for a branch
+ * that is dropped: who holds a denomination is not kept.
+ */
+export function moveCovered(
+  state: StateWriter,
+  from: Uint8Array,
+  to: Uint8Array,
+  coins: readonly Coin[],
+): boolean {
+  const isCovered = coins.every(({ denom, amount }) => getSpendable(state, from, denom) > amount);
+  if (!isCovered) return false;
+  for (const { denom, amount } of coins) {
+    balances.set(state, [from, denom], getBalance(state, from, denom) - amount);
+    balances.set(state, [to, denom], getBalance(state, to, denom) + amount);
+  }
+  return true;
 }
 
 function setBalance(ctx: Context, address: Uint8Array, denom: string, amount: bigint): void {

@@ -13,6 +13,7 @@ import { InvariantError } from '../../lib/errors.ts';
 /** A positive amount in decimal digits. Zero is the absence of the entry. */
 const amountValue: ValueCodec<bigint> = {
   shape: 'amount',
+  isShared: true,
   encode(amount) {
     if (amount <= 0n) throw new InvariantError(`amount ${amount} cannot be stored`);
     return textValue.encode(amount.toString());

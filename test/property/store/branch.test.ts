@@ -28,10 +28,26 @@ const step = fc.oneof(
   },
 );
 
-type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+type Plain = typeof step extends fc.Arbitrary<infer T> ? T : never;
+/** Steps that count as a whole, or not at all; others like it may be inside. */
+interface Attempt {
+  readonly kind: 'attempt';
+  readonly steps: readonly Step[];
+  readonly fails: boolean;
+}
+type Step = Plain | Attempt;
+
+const { any: anyStep } = fc.letrec<{ any: Step; attempt: Attempt }>((tie) => ({
+  any: fc.oneof({ depthSize: 'small' }, { weight: 9, arbitrary: step }, tie('attempt')),
+  attempt: fc.record({
+    kind: fc.constant('attempt' as const),
+    steps: fc.array(tie('any'), { maxLength: 12 }),
+    fails: fc.boolean(),
+  }),
+}));
 type Model = Map<string, string>;
 
-function expectRead(store: ReadableKV, model: Model, read: Step & { kind: 'read' }): void {
+function expectRead(store: ReadableKV, model: Model, read: Plain & { kind: 'read' }): void {
   const held = store.get(read.key);
   expect(held === undefined ? undefined : toHex(held)).toBe(model.get(toHex(read.key)));
   expect(store.has(read.key)).toBe(model.has(toHex(read.key)));
@@ -81,7 +97,30 @@ class Stack {
         break;
       case 'read':
         expectRead(store, top.model, each);
+        break;
+      case 'attempt':
+        this.attempt(top, each);
     }
+  }
+
+  /** Branches that were opened inside are closed before it ends, as execution does. */
+  attempt(top: { branch: Branch; model: Model }, { steps, fails }: Attempt): void {
+    const [depth, before] = [this.levels.length, new Map(top.model)];
+    const refused = new Error('refused');
+    const run = (): void => {
+      for (const each of steps) {
+        const closesOuter = each.kind === 'write' || each.kind === 'drop';
+        if (!closesOuter || this.levels.length > depth) this.run(each);
+      }
+      while (this.levels.length > depth) this.close(!fails);
+      if (fails) throw refused;
+    };
+    if (!fails) {
+      top.branch.attempt(run);
+      return;
+    }
+    expect(() => top.branch.attempt(run)).toThrow(refused);
+    top.model = before;
   }
 
   close(isKept: boolean): void {
@@ -97,7 +136,7 @@ class Stack {
 test('branches within branches read as maps, in any range and direction', () => {
   const pairs = fc.array(fc.tuple(key, value), { maxLength: 20 });
   fc.assert(
-    fc.property(pairs, fc.array(step, { maxLength: 100, size: 'max' }), (start, steps) => {
+    fc.property(pairs, fc.array(anyStep, { maxLength: 100, size: 'max' }), (start, steps) => {
       const stack = new Stack(start);
       for (const each of steps) stack.run(each);
       const all = { kind: 'read', key: Uint8Array.of(1), reverse: false } as const;

@@ -87,9 +87,9 @@ describe('MsgMultiSend', () => {
     expect(result.events).toContainEqual({
       type: 'transfer',
       attributes: [
-        { key: 'recipient', value: carol.address },
-        { key: 'amount', value: '40upoc' },
-        { key: 'msg_index', value: '0' },
+        { key: 'recipient', value: carol.address, index: true },
+        { key: 'amount', value: '40upoc', index: true },
+        { key: 'msg_index', value: '0', index: true },
       ],
     });
   });

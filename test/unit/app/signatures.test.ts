@@ -7,6 +7,7 @@ import { messageHandlers } from '../../../src/msgserver/registry.ts';
 import { buildTx, sendMessage, type TxParts } from '../../harness/buildTx.ts';
 import { type SimAccount, simAccount } from '../../harness/simAccount.ts';
 import { createTxRunner, type TxRunner } from '../../harness/txRunner.ts';
+import { publicKeyAny } from '../../harness/txSigners.ts';
 
 const alice = simAccount(0);
 const bob = simAccount(1);
@@ -65,7 +66,7 @@ describe('a signature is verified once', () => {
       chainId: 'sim-1',
       accountNumber: 0n,
       sequence: 0n,
-      publicKey: Uint8Array.from([0xeb, 0x5a, 0xe9, 0x87, 33, ...alice.publicKey]),
+      publicKey: publicKeyAny(alice),
     };
     expect(runner.cache.isVerified(decoded, facts)).toBe(true);
     for (const change of [
@@ -73,7 +74,8 @@ describe('a signature is verified once', () => {
       { chainId: 'sim-2' },
       { accountNumber: 1n },
       { sequence: 1n },
-      { publicKey: Uint8Array.from([0xeb, 0x5a, 0xe9, 0x87, 33, ...bob.publicKey]) },
+      { publicKey: publicKeyAny(bob) },
+      { publicKey: { ...publicKeyAny(alice), typeUrl: '/cosmos.crypto.ed25519.PubKey' } },
     ]) {
       expect(runner.cache.isVerified(decoded, { ...facts, ...change })).toBe(false);
     }
@@ -93,9 +95,9 @@ describe('a signature is verified once', () => {
     const bytes = [0n, 1n, 2n, 3n].map((sequence) => tx({}, sequence));
     let decoded = 0;
     const decoder = createTxDecoder(messageHandlers);
-    const cache = createTxCache((raw, hash) => {
+    const cache = createTxCache((raw, id) => {
       decoded += 1;
-      return decoder(raw, hash);
+      return decoder(raw, id);
     }, 12_000);
     const first = cache.decode(bytes[0] as Uint8Array);
     expect(cache.decode(bytes[0] as Uint8Array)).toBe(first);
@@ -107,7 +109,7 @@ describe('a signature is verified once', () => {
       chainId: 'x',
       accountNumber: 0n,
       sequence: 0n,
-      publicKey: new Uint8Array(0),
+      publicKey: publicKeyAny(alice),
     });
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { keyText } from '../../../src/store/keyText.ts';
+import { latin1Text } from '../../../src/lib/latin1Text.ts';
 import { SortedKeys } from '../../../src/store/sortedKeys.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -7,7 +7,7 @@ afterEach(() => vi.restoreAllMocks());
 /** Keys in an order that looks random, all of them distinct. */
 function textAt(n: number): string {
   const mixed = Math.imul(n, 0x9e3779b1);
-  return keyText(Uint8Array.of(mixed >>> 24, mixed >>> 16, mixed >>> 8, mixed, n >> 8, n));
+  return latin1Text(Uint8Array.of(mixed >>> 24, mixed >>> 16, mixed >>> 8, mixed, n >> 8, n));
 }
 
 function sortedByBytes(texts: readonly string[]): string[] {

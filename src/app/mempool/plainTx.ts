@@ -1,0 +1,73 @@
+/**
+ * Transactions whose recheck can be told from a sequence and a balance. CometBFT hands in everything that waits after each block, so that a
+ * long queue is checked many times: what a block cannot have changed is not looked at again.
+ */
+
+import { getAccount, replaceAccount } from '../../keeper/auth/accounts.ts';
+import { feeCollector } from '../../keeper/auth/moduleAccounts.ts';
+import { moveCovered } from '../../keeper/bank/balances.ts';
+import type { StateWriter } from '../../lib/kv.ts';
+import { parseAddress } from '../../types/address.ts';
+import { type Coin, parseCoins } from '../../types/coin.ts';
+import { moduleAddress } from '../../types/moduleAddress.ts';
+import type { TxResult } from '../runTx.ts';
+import type { DecodedTx } from '../tx/decodedTx.ts';
+
+export interface PlainTx {
+  readonly address: Uint8Array;
+  readonly sequence: bigint;
+  readonly fee: readonly Coin[];
+  readonly gasWanted: bigint;
+  readonly gasUsed: bigint;
+  /** What its check went by, beside its account (`Mempool`). */
+  readonly rules: string;
+}
+
+/**
+ * More than the gas of ante can grow by between two checks: of what it reads and writes, balances and a sequence change their length, by some
+ * hundred bytes in all.
+ */
+const gasToSpare = 20_000n;
+
+/**
+ * One signer who pays for himself and no time limit, and nothing that a block could decide on: messages of poc have lanes and checks of their
+ * own, as has what executes others.
+ *
+ * @param result of its check, which let it in
+ */
+export function plainTx(
+  tx: DecodedTx,
+  result: TxResult,
+  rules: string,
+  addressPrefix: string,
+): PlainTx | undefined {
+  const { signers, signerInfos, messages, fee, timeoutHeight, timeoutTimestamp } = tx;
+  const [signer, info] = [signers[0], signerInfos[0]];
+  if (signer === undefined || info === undefined || fee === undefined) return undefined;
+  if (signers.length > 1 || fee.payer !== '' || fee.granter !== '') return undefined;
+  if (timeoutHeight !== 0n || timeoutTimestamp !== undefined) return undefined;
+  if (messages.some((one) => one.handler.module === 'poc' || one.executed.length > 0)) {
+    return undefined;
+  }
+  if (result.gasUsed + gasToSpare > fee.gasLimit) return undefined;
+  return {
+    address: parseAddress(signer, addressPrefix),
+    sequence: info.sequence,
+    fee: parseCoins(fee.amount.filter(({ amount }) => BigInt(amount) !== 0n)),
+    gasWanted: result.gasWanted,
+    gasUsed: result.gasUsed,
+    rules,
+  };
+}
+
+/**
+ * Whether a plain transaction would pass its check again; then it pays, and uses its sequence. Where not, nothing is changed, and a whole check
+ * has to say why.
+ */
+export function passAgain(state: StateWriter, tx: PlainTx): boolean {
+  const account = getAccount(state, tx.address);
+  if (account?.publicKey === undefined || account.sequence !== tx.sequence) return false;
+  if (!moveCovered(state, tx.address, moduleAddress(feeCollector), tx.fee)) return false;
+  replaceAccount(state, tx.address, { ...account, sequence: account.sequence + 1n });
+  return true;
+}
