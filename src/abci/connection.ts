@@ -119,9 +119,10 @@ export class AbciConnection {
   #turn(): void {
     const next = this.#handleSome();
     const isTaken = this.#send();
-    if (next === 'idle') this.#rest();
-    else if (next === 'yield' && isTaken) setImmediate(() => this.#turn());
-    else if (next !== 'waiting') this.#socket.once('drain', () => this.#turn());
+    if (next === 'waiting') return;
+    if (next === 'full' || !isTaken) this.#socket.once('drain', () => this.#turn());
+    else if (next === 'idle') this.#rest();
+    else setImmediate(() => this.#turn());
   }
 
   /** `waiting`: an answer will come later and starts the next turn. */

@@ -110,6 +110,8 @@ export class OverlayStore implements KVStore, Undoable {
     if (text === '') throw new InvariantError(`store ${this.#name}: empty key`);
     const before = this.#writes.get(text);
     if (before === undefined) this.#order.add(text);
+    // Iterations that are under way have passed it over.
+    else if (before.isVoid) this.#order.shift();
     this.#undo.note(this, text, before);
     this.#writes.set(text, write);
   }

@@ -27,6 +27,11 @@ export class SortedKeys {
     this.#added.push(text);
   }
 
+  /** Makes cursors look their places up again. */
+  shift(): void {
+    this.#generation += 1;
+  }
+
   clear(): void {
     this.#chunks = [];
     this.#size = 0;

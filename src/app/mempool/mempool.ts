@@ -77,7 +77,7 @@ export class Mempool {
       const result = (mode === 'recheck' ? this.#again(tx) : undefined) ?? this.#run(tx, mode);
       if (result.code !== 0) return result;
       this.#ledger.add(this.#state, block, pending);
-      if (!this.#plain.has(tx)) {
+      if (this.#plain.get(tx)?.rules !== rules) {
         const plain = plainTx(tx, result, rules, block.addressPrefix);
         if (plain !== undefined) this.#plain.set(tx, plain);
       }

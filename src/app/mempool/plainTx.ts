@@ -24,10 +24,12 @@ export interface PlainTx {
 }
 
 /**
- * More than the gas of ante can grow by between two checks: of what it reads and writes, balances and a sequence change their length, by some
- * hundred bytes in all.
+ * More than the gas of ante can grow by between two checks: of what it reads and writes, balances and a sequence change their length, an amount
+ * by 77 digits at most.
  */
 const gasToSpare = 20_000n;
+/** Denominations of a fee for which that holds: two balances of each, of 36 gas a digit. */
+const mostDenoms = 2;
 
 /**
  * One signer who pays for himself and no time limit, and nothing that a block could decide on: messages of poc have lanes and checks of their
@@ -44,6 +46,7 @@ export function plainTx(
   const { signers, signerInfos, messages, fee, timeoutHeight, timeoutTimestamp } = tx;
   const [signer, info] = [signers[0], signerInfos[0]];
   if (signer === undefined || info === undefined || fee === undefined) return undefined;
+  if (fee.amount.length > mostDenoms) return undefined;
   if (signers.length > 1 || fee.payer !== '' || fee.granter !== '') return undefined;
   if (timeoutHeight !== 0n || timeoutTimestamp !== undefined) return undefined;
   if (messages.some((one) => one.handler.module === 'poc' || one.executed.length > 0)) {

@@ -7,8 +7,10 @@ import { sha256 } from '../../lib/sha256.ts';
 /** Up to this length the bytes themselves are the text: they are compared faster than they are hashed. */
 const short = 4096;
 
-/** A text that no two transactions share. It is not the hash that clients know a transaction by. */
+/** No text of bytes has this character: none of the others must be the id of anything longer. */
+const hashMark = '\u0100';
+
+/** A text that no two byte strings share, transactions or not. It is not the hash that clients know a transaction by. */
 export function txId(bytes: Uint8Array): string {
-  // No transaction begins with this letter: its first byte is a tag of protobuf, 0x0a.
-  return bytes.length <= short ? latin1Text(bytes) : `h${toHex(sha256(bytes))}`;
+  return bytes.length <= short ? latin1Text(bytes) : `${hashMark}${toHex(sha256(bytes))}`;
 }

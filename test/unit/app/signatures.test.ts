@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { aminoJson } from '../../../src/app/tx/aminoJson.ts';
 import { createTxDecoder } from '../../../src/app/tx/decodeTx.ts';
 import { createTxCache } from '../../../src/app/tx/txCache.ts';
+import { equalBytes } from '../../../src/lib/bytes.ts';
 import { messageHandlers } from '../../../src/msgserver/registry.ts';
 import { buildTx, sendMessage, type TxParts } from '../../harness/buildTx.ts';
 import { type SimAccount, simAccount } from '../../harness/simAccount.ts';
@@ -119,6 +120,22 @@ describe('a signature is verified once', () => {
     expect(many.length).toBeLessThan(25_000);
     expect(cache.decode(many)).not.toBe(cache.decode(many));
     expect(cache.decode(tx())).toBe(cache.decode(tx()));
+  });
+
+  test('nothing else is taken for a transaction that the cache holds, however long that is', () => {
+    for (const memo of ['', 'm'.repeat(5000)]) {
+      const cache = createTxCache(createTxDecoder(messageHandlers));
+      const bytes = tx({ body: { memo } });
+      const { id } = cache.decode(bytes);
+      for (const text of [id, id.slice(1), `h${id.slice(1)}`]) {
+        const others = [Buffer.from(text, 'latin1'), Buffer.from(text)].map(
+          (b) => new Uint8Array(b),
+        );
+        for (const other of others.filter((one) => !equalBytes(one, bytes))) {
+          expect(() => cache.decode(other)).toThrow('tx parse error');
+        }
+      }
+    }
   });
 
   test('the cache keeps its own copy: the socket reuses its buffer', () => {

@@ -54,6 +54,26 @@ describe('branch', () => {
     ]);
   });
 
+  test('a key that was written ahead of an iteration is seen, also where a write of it was taken back before', () => {
+    const branch = new Branch(committed(10, 50));
+    branch.store('a').set(bytes(70), bytes(1));
+    const attempt = (): void =>
+      branch.attempt(() => {
+        branch.store('a').set(bytes(30), bytes(1));
+        branch.store('a').delete(bytes(50));
+        throw new Error('refused');
+      });
+    expect(attempt).toThrow('refused');
+    const seen: number[] = [];
+    for (const { key } of branch.store('a').iterate({})) {
+      seen.push(key[0] as number);
+      if (key[0] !== 10) continue;
+      branch.store('a').set(bytes(30), bytes(1));
+      branch.store('a').delete(bytes(50));
+    }
+    expect(seen).toEqual([10, 30, 70]);
+  });
+
   test('a collection decodes a value that may be shared once, and gives what was written without decoding it', () => {
     const schema = createSchema('a');
     const decoded: Uint8Array[] = [];
