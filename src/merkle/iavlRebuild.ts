@@ -16,9 +16,6 @@ export class RebuildError extends Error {
   override readonly name = 'RebuildError';
 }
 
-/** A balanced tree of 2^32 leaves is lower. */
-const mostOpen = 64;
-
 interface Subtree {
   readonly root: number;
   /** The entry of its smallest key: the separator of a parent on whose right it comes to stand. */
@@ -57,7 +54,7 @@ export class IavlRebuild {
     if (this.#lastKey !== undefined && compareBytes(this.#lastKey, key) >= 0) {
       throw refused('a key that does not come after the one before');
     }
-    if (this.#open.length === mostOpen) throw refused('a tree that is too deep');
+    this.#assertCanGrow();
     const firstKey = this.#nodes.arena.allocate(key);
     const root = this.#nodes.createLeaf(firstKey, value, version);
     this.#open.push({ root, firstKey });
@@ -116,6 +113,19 @@ export class IavlRebuild {
       firstKey: nodes.arena.allocate(before.arena.read(firstKey)),
     }));
     this.#nodes = nodes;
+  }
+
+  /**
+   * Before another leaf: whether parents could still balance the open subtrees. Each is the left child of a node whose right side is at least as
+   * high as what comes above it, so that their heights fall from one to the next, and no more than a path of them is open.
+   */
+  #assertCanGrow(): void {
+    let right = 0;
+    for (let i = this.#open.length - 1; i >= 0; i -= 1) {
+      const left = this.#nodes.height((this.#open[i] as Subtree).root);
+      if (left < right - 1) throw refused('a tree that nothing could balance any more');
+      right = 1 + Math.max(left, right);
+    }
   }
 
   #assertVersion(version: bigint): void {

@@ -229,8 +229,8 @@ export class MultiStore {
    * @throws InvariantError once something is committed; StoreError `STORES_DIFFER` where this program could not open it, `WRITE_FAILED`
    */
   async beginRestore(snapshot: SnapshotMetadata): Promise<StoreRestore> {
-    const { version } = this.lastCommit;
-    if (version !== 0n) throw new InvariantError(`nothing is restored over version ${version}`);
+    const isEmpty = this.lastCommit.version === 0n && !this.#isWriting;
+    if (!isEmpty) throw new InvariantError('nothing is restored over what is committed');
     const { path, storeNames, upgrades = [] } = this.#options;
     const names = snapshot.stores.map(({ name }) => name);
     pendingUpgrades(path, names, storeNames, upgrades);

@@ -41,7 +41,8 @@ const MARK_KEPT_MS = 600_000;
  * @returns {Promise<T>}
  */
 export async function withLock(path, { waiting, signal }, action) {
-  mkdirSync(dirname(path), { recursive: true });
+  // Whoever may write to the cache decides what runs out of it, whatever the umask says.
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const token = randomBytes(8).toString('hex');
   let told = false;
   while (!tryAcquire(path, token)) {

@@ -18,7 +18,7 @@ export interface ChunkAnswer {
   readonly answer: 'accept' | 'abort' | 'retry' | 'reject-snapshot' | 'retry-snapshot';
   /** Chunks to be fetched again. */
   readonly refetch: readonly number[];
-  /** Who sent what is not a chunk of the snapshot. */
+  /** Who sent what is not a chunk of the snapshot, or chunks of one that is not of the chain. */
   readonly reject: readonly string[];
   /** Whether the snapshot is restored now. */
   readonly isRestored: boolean;
@@ -30,6 +30,8 @@ const shownSender = 100;
 interface Receiving {
   readonly metadata: SnapshotMetadata;
   readonly restore: StoreRestore;
+  /** Who sent the chunks that were taken. */
+  readonly senders: Set<string>;
   next: number;
 }
 
@@ -87,7 +89,7 @@ export class SnapshotReceiver {
       const metadata = readOffer(offer, appHash);
       await this.#drop();
       const restore = await this.#store.beginRestore(metadata);
-      this.#receiving = { metadata, restore, next: 0 };
+      this.#receiving = { metadata, restore, senders: new Set(), next: 0 };
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.#say(`the snapshot of height ${offer.height} was refused: ${error.message}`);
@@ -100,7 +102,7 @@ export class SnapshotReceiver {
   async #apply(index: number, chunk: Uint8Array, sender: string): Promise<ChunkAnswer> {
     const receiving = this.#receiving;
     if (receiving === undefined) return plain('abort');
-    const { metadata, restore, next } = receiving;
+    const { metadata, restore, senders, next } = receiving;
     const expected = metadata.chunkHashes[index];
     if (expected === undefined) return plain('abort');
     if (chunk.length > mostChunkBytes || !isHash(chunk, expected)) {
@@ -111,6 +113,7 @@ export class SnapshotReceiver {
     // A chunk that is there already changes nothing; one that is too early could only be taken in another order.
     if (index < next) return plain('accept');
     if (index > next) return plain('retry-snapshot');
+    if (sender !== '') senders.add(sender.slice(0, shownSender));
     try {
       await restore.add(chunk);
       receiving.next += 1;
@@ -121,7 +124,8 @@ export class SnapshotReceiver {
       await this.#drop();
       if (!(error instanceof SnapshotError)) throw error;
       this.#say(`the snapshot of height ${metadata.version} was refused: ${error.message}`);
-      return plain('reject-snapshot');
+      // The chunks have the hashes of the metadata, which lie then: CometBFT asks only those who offered this very snapshot.
+      return { ...plain('reject-snapshot'), reject: [...senders] };
     }
     this.#say(`the snapshot of height ${metadata.version} is restored`);
     return { ...plain('accept'), isRestored: true };

@@ -27,7 +27,7 @@ export class StoreRestore {
   readonly #database: Database;
   readonly #metadata: SnapshotMetadata;
   readonly #onWhole: () => Promise<void>;
-  readonly #reader = new SnapshotReader();
+  #reader = new SnapshotReader();
   readonly #waiting: SnapshotStore[];
   readonly #roots: { readonly name: string; readonly root: Uint8Array }[] = [];
   #store: OpenStore | undefined;
@@ -100,6 +100,9 @@ export class StoreRestore {
     return this.#inTurn(async () => {
       if (this.#isOver) return;
       this.#isOver = true;
+      // What was sent may be large, and this may be kept until the next offer.
+      this.#store = undefined;
+      this.#reader = new SnapshotReader();
       await this.#database.clear(nodeRange);
       await this.#database.write([{ type: 'del', key: restoreKey }], true);
     });
