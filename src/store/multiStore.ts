@@ -162,7 +162,7 @@ export class MultiStore {
     return appHash;
   }
 
-  /** Writes the prepared version in one atomic batch, then makes it current. @throws StoreError `WRITE_FAILED`; it stays prepared. */
+  /** Writes the prepared version, then makes it current. @throws StoreError `WRITE_FAILED`; it stays prepared, unless a checkpoint behind it failed. */
   async commit({ time, meta }: CommitOptions = {}): Promise<void> {
     const prepared = this.#prepared;
     if (prepared === undefined || this.#isWriting) {

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -37,6 +38,19 @@ function plantLock(lock: string, owner: object): void {
 }
 
 describe('a lock', () => {
+  test('makes folders that its user alone may write to, whatever the umask says', async () => {
+    const before = process.platform === 'win32' ? 0 : process.umask(0o002);
+    try {
+      const lock = join(folder, 'cache', 'locks', 'one');
+      await withLock(lock, silent, () => Promise.resolve());
+      for (const made of [join(folder, 'cache'), join(folder, 'cache', 'locks')]) {
+        expect(statSync(made).mode & 0o022).toBe(0);
+      }
+    } finally {
+      process.umask(before);
+    }
+  });
+
   test('is gone when the work is done, and when it failed', async () => {
     const lock = join(folder, 'simple');
     expect(await withLock(lock, silent, () => Promise.resolve(existsSync(lock)))).toBe(true);
