@@ -75,25 +75,29 @@ class MeteredStore implements KVStore {
   }
 
   set(key: Uint8Array, value: Uint8Array): void {
-    this.#chargeWrite(key.length, value.length);
+    this.chargeWrite(key.length, value.length);
     this.#parent.set(key, value);
   }
 
   write(key: string, value: Uint8Array, decoded: unknown): void {
-    this.#chargeWrite(key.length, value.length);
+    this.chargeWrite(key.length, value.length);
     if (this.#parent.write === undefined) this.#parent.set(latin1Bytes(key), value);
     else this.#parent.write(key, value, decoded);
   }
 
-  #chargeWrite(keyLength: number, valueLength: number): void {
+  chargeWrite(keyLength: number, valueLength: number): void {
     this.#gas.consume(kvGas.writeFlat, 'WriteFlat');
     this.#gas.consume(writeGas(keyLength), 'WritePerByte');
     this.#gas.consume(writeGas(valueLength), 'WritePerByte');
   }
 
   delete(key: Uint8Array): void {
-    this.#gas.consume(kvGas.delete, 'Delete');
+    this.chargeDelete();
     this.#parent.delete(key);
+  }
+
+  chargeDelete(): void {
+    this.#gas.consume(kvGas.delete, 'Delete');
   }
 
   iterate(range: KeyRange): IterableIterator<KVPair> {

@@ -154,13 +154,6 @@ function createBlockCharge({ mode, blockGas }: RunTxInput, gas: GasMeter): Block
   };
 }
 
-/** A check that was passed without a run. */
-export function passed(gasWanted: bigint, gasUsed: bigint): TxResult {
-  return { code: 0, codespace: '', log: '', data: noData, gasWanted, gasUsed, events: [] };
-}
-
-const noData = new Uint8Array(0);
-
 export function refusal(
   error: AppError,
   gasWanted: bigint = 0n,

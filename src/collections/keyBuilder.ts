@@ -11,6 +11,10 @@ export class KeyBuilder {
   #bytes = new Uint8Array(firstCapacity);
   #at = 0;
 
+  get length(): number {
+    return this.#at;
+  }
+
   byte(value: number): void {
     this.#reserve(1);
     this.#bytes[this.#at] = value;

@@ -13,6 +13,10 @@ export interface KeySet<K, C extends KeyCodec<K> = KeyCodec<K>> {
   has(state: StateReader, key: K): boolean;
   add(state: StateWriter, key: K): void;
   remove(state: StateWriter, key: K): void;
+  /** The gas of `add`, for a key that is there: nothing is written, so that its leaf in the tree stays as it is. */
+  chargeAdd(state: StateWriter, key: K): void;
+  /** The gas of `remove`, for a key that stays. */
+  chargeRemove(state: StateWriter): void;
   keys(state: StateReader, range?: CollectionRange): IterableIterator<K>;
   /** The key's bytes in the store, for proofs. */
   storeKey(key: K): Uint8Array;
@@ -42,6 +46,8 @@ export function keySet<K, C extends KeyCodec<K>>(
     has: entries.has,
     add: (state, key) => entries.set(state, key, present),
     remove: entries.delete,
+    chargeAdd: (state, key) => entries.chargeSet(state, key, present.length),
+    chargeRemove: entries.chargeDelete,
     keys: entries.keys,
     storeKey: entries.storeKey,
     storePrefix: entries.storePrefix,

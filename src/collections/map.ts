@@ -21,6 +21,9 @@ export interface CollectionMap<K, V, C extends KeyCodec<K> = KeyCodec<K>> {
   /** Pairs in key order. Collect before writing to the same collection. */
   entries(state: StateReader, range?: CollectionRange): IterableIterator<[K, V]>;
   keys(state: StateReader, range?: CollectionRange): IterableIterator<K>;
+  /** The gas of `set` and of `delete`, for an entry that stays as it is: nothing is written. */
+  chargeSet(state: StateWriter, key: K, valueLength: number): void;
+  chargeDelete(state: StateWriter): void;
   /** Keys as their codec writes them and values as they are stored, for who hands them on unread. */
   stored(state: StateReader, range?: CollectionRange): IterableIterator<[Uint8Array, Uint8Array]>;
   /** The key's bytes in the store, for proofs. */
@@ -84,6 +87,9 @@ export function map<K, V, C extends KeyCodec<K>>(
       else to.write(build(key).finishText(), valueCodec.encode(value), shared(value, valueCodec));
     },
     delete: (state, key) => state.store(store).delete(storeKey(key)),
+    chargeSet: (state, key, valueLength) =>
+      state.store(store).chargeWrite?.(build(key).length, valueLength),
+    chargeDelete: (state) => state.store(store).chargeDelete?.(),
     *entries(state, range = {}) {
       for (const pair of state.store(store).iterate(toKeyRange(prefixBytes, range))) {
         yield [keyCodec.decode(pair.key.subarray(1)), valueCodec.decode(pair.value)];

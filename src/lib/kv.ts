@@ -44,6 +44,12 @@ export interface KVStore extends ReadableKV {
    */
   write?(key: string, value: Uint8Array, decoded: unknown): void;
   delete(key: Uint8Array): void;
+  /**
+   * The gas of a write and of a deletion that would change nothing and are left out, so that what lies there keeps its leaf in the tree. Only
+   * stores that charge have them.
+   */
+  chargeWrite?(keyLength: number, valueLength: number): void;
+  chargeDelete?(): void;
 }
 
 /** Named stores, as a collection reaches them. */

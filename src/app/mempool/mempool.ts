@@ -8,12 +8,13 @@ import type { AnteOptions } from '../ante/anteRun.ts';
 import { maxBlockGas, readChainFacts } from '../chainFacts.ts';
 import { checkResponses, isFreeResponse, type PendingResponses } from '../freeResponse.ts';
 import type { WaitingTx } from '../proposals/liftWaiting.ts';
-import { passed, refusal, runDecodedTx, type TxResult } from '../runTx.ts';
+import { refusal, runDecodedTx, type TxResult } from '../runTx.ts';
 import type { DecodedTx } from '../tx/decodedTx.ts';
 import type { TxCache } from '../tx/txCache.ts';
-import { MempoolLedger } from './mempoolLedger.ts';
+import { MempoolLedger, pendingTx } from './mempoolLedger.ts';
 import type { MempoolLimits } from './mempoolLimits.ts';
-import { type PlainTx, passAgain, plainTx } from './plainTx.ts';
+import { PlainPayments } from './plainPayments.ts';
+import { type PlainTx, plainTx } from './plainTx.ts';
 
 export interface MempoolParts {
   readonly cache: TxCache;
@@ -42,6 +43,7 @@ export class Mempool {
   #facts: BlockFacts | undefined;
   /** Of transactions that were let in. */
   readonly #plain = new WeakMap<DecodedTx, PlainTx>();
+  readonly #payments = new PlainPayments();
 
   constructor(state: Branch, parts: MempoolParts) {
     this.#state = state;
@@ -65,6 +67,7 @@ export class Mempool {
     this.#facts = undefined;
     this.#pending.clear();
     this.#ledger.clear();
+    this.#payments.forget();
   }
 
   /** What has no room is refused before anything is verified. */
@@ -72,24 +75,20 @@ export class Mempool {
     return orRefusal(() => {
       const tx = this.#parts.cache.decode(bytes);
       const { block, rules } = this.#readFacts();
+      const known = mode === 'recheck' ? this.#plain.get(tx) : undefined;
+      if (known?.rules === rules && this.#payments.pay(this.#state, known)) {
+        this.#ledger.add(this.#state, block, pendingTx(tx, 'other'));
+        return known.passed;
+      }
       const pending = this.#ledger.read(this.#state, block, tx);
       if (mode === 'check') this.#ledger.assertRoom(pending);
-      const result = (mode === 'recheck' ? this.#again(tx) : undefined) ?? this.#run(tx, mode);
+      const result = this.#run(tx, mode);
       if (result.code !== 0) return result;
       this.#ledger.add(this.#state, block, pending);
-      if (this.#plain.get(tx)?.rules !== rules) {
-        const plain = plainTx(tx, result, rules, block.addressPrefix);
-        if (plain !== undefined) this.#plain.set(tx, plain);
-      }
+      const plain = plainTx(tx, result, rules, block.addressPrefix);
+      if (plain !== undefined) this.#plain.set(tx, plain);
       return result;
     });
-  }
-
-  /** The result of a recheck that needs no run; undefined where it needs one. */
-  #again(tx: DecodedTx): TxResult | undefined {
-    const plain = this.#plain.get(tx);
-    if (plain === undefined || plain.rules !== this.#readFacts().rules) return undefined;
-    return passAgain(this.#state, plain) ? passed(plain.gasWanted, plain.gasUsed) : undefined;
   }
 
   /** The gas that a transaction would use; nothing is written. */
@@ -99,6 +98,7 @@ export class Mempool {
 
   #run(tx: DecodedTx, mode: 'check' | 'recheck' | 'simulate'): TxResult {
     const { cache } = this.#parts;
+    this.#payments.settle(this.#state);
     return runDecodedTx(tx, {
       ...{ mode, state: this.#state, cache, options: this.options },
       ...this.#readFacts(),

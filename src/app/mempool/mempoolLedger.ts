@@ -20,7 +20,7 @@ interface Load {
 }
 
 /** A transaction on its way into the mempool. */
-interface PendingTx extends WaitingTx {
+export interface PendingTx extends WaitingTx {
   /** Signers, and those in whose name they act (bech32). */
   readonly principals: readonly string[];
 }
@@ -59,15 +59,7 @@ export class MempoolLedger {
     const isBehind =
       signers.some((one) => this.#busy.has(one)) ||
       principals.some((one) => this.#committing.has(one));
-    return {
-      id: tx.id,
-      raw: tx.bytes,
-      isResponse: lane === 'response',
-      signers,
-      principals,
-      gas: tx.fee?.gasLimit ?? 0n,
-      lane: lane === 'commit' && isBehind ? 'other' : lane,
-    };
+    return pendingTx(tx, lane === 'commit' && isBehind ? 'other' : lane);
   }
 
   /** @throws AppError sdk/20 where the transaction's lane is full */
@@ -122,4 +114,17 @@ export class MempoolLedger {
     this.#loads.set(lane, load);
     return load;
   }
+}
+
+/** @param lane of the transaction as it stands */
+export function pendingTx(tx: DecodedTx, lane: Lane): PendingTx {
+  return {
+    id: tx.id,
+    raw: tx.bytes,
+    isResponse: lane === 'response',
+    signers: tx.signers,
+    principals: tx.principals,
+    gas: tx.fee?.gasLimit ?? 0n,
+    lane,
+  };
 }

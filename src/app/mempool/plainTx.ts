@@ -3,22 +3,19 @@
  * long queue is checked many times: what a block cannot have changed is not looked at again.
  */
 
-import { getAccount, replaceAccount } from '../../keeper/auth/accounts.ts';
-import { feeCollector } from '../../keeper/auth/moduleAccounts.ts';
-import { moveCovered } from '../../keeper/bank/balances.ts';
-import type { StateWriter } from '../../lib/kv.ts';
 import { parseAddress } from '../../types/address.ts';
 import { type Coin, parseCoins } from '../../types/coin.ts';
-import { moduleAddress } from '../../types/moduleAddress.ts';
 import type { TxResult } from '../runTx.ts';
 import type { DecodedTx } from '../tx/decodedTx.ts';
 
 export interface PlainTx {
   readonly address: Uint8Array;
+  /** The same as bech32, in lower case. */
+  readonly payer: string;
   readonly sequence: bigint;
   readonly fee: readonly Coin[];
-  readonly gasWanted: bigint;
-  readonly gasUsed: bigint;
+  /** The result of a recheck that it passes. */
+  readonly passed: TxResult;
   /** What its check went by, beside its account (`Mempool`). */
   readonly rules: string;
 }
@@ -55,22 +52,10 @@ export function plainTx(
   if (result.gasUsed + gasToSpare > fee.gasLimit) return undefined;
   return {
     address: parseAddress(signer, addressPrefix),
+    payer: signer.toLowerCase(),
     sequence: info.sequence,
     fee: parseCoins(fee.amount.filter(({ amount }) => BigInt(amount) !== 0n)),
-    gasWanted: result.gasWanted,
-    gasUsed: result.gasUsed,
+    passed: { ...result, events: [] },
     rules,
   };
-}
-
-/**
- * Whether a plain transaction would pass its check again; then it pays, and uses its sequence. Where not, nothing is changed, and a whole check
- * has to say why.
- */
-export function passAgain(state: StateWriter, tx: PlainTx): boolean {
-  const account = getAccount(state, tx.address);
-  if (account?.publicKey === undefined || account.sequence !== tx.sequence) return false;
-  if (!moveCovered(state, tx.address, moduleAddress(feeCollector), tx.fee)) return false;
-  replaceAccount(state, tx.address, { ...account, sequence: account.sequence + 1n });
-  return true;
 }

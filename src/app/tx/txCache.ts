@@ -42,10 +42,12 @@ export function createTxCache(decoder: TxDecoder, maxBytes: number = usualBytes)
   let size = 0;
 
   function makeRoom(): void {
+    // A Map steps over the places of all that was taken out before it comes to its first entry.
+    if (size <= maxBytes) return;
     for (const [key, { tx }] of entries) {
-      if (size <= maxBytes) return;
       entries.delete(key);
       size -= costOf(tx);
+      if (size <= maxBytes) return;
     }
   }
 

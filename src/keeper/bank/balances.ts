@@ -32,7 +32,8 @@ export function getBalances(state: StateReader, address: Uint8Array): Coin[] {
 /** Adds coins to an address, whose account may not exist yet. */
 export function creditCoins(ctx: Context, address: Uint8Array, coins: readonly Coin[]): void {
   for (const { denom, amount } of coins) {
-    setBalance(ctx, address, denom, getBalance(ctx, address, denom) + amount);
+    const balance = getBalance(ctx, address, denom);
+    setBalance(ctx, address, denom, balance, balance + amount);
   }
 }
 
@@ -53,37 +54,39 @@ export function debitCoins(ctx: Context, address: Uint8Array, coins: readonly Co
         `spendable balance ${formatCoins([{ denom, amount: spendable }])} is smaller than ${formatCoins([{ denom, amount }])}`,
       );
     }
-    return { denom, amount: balance - amount };
+    return { denom, balance, left: balance - amount };
   });
-  for (const { denom, amount } of rest) setBalance(ctx, address, denom, amount);
+  for (const { denom, balance, left } of rest) setBalance(ctx, address, denom, balance, left);
 }
 
 /**
- * Moves coins to another address without gas, where the sender has more of each than is moved; otherwise nothing is changed. Only for a branch
- * that is dropped: who holds a denomination is not kept.
+ * Adds to a balance, or takes from it where the amount is negative, without gas. Something must be left: who holds a denomination is not kept.
+ * For a branch that is dropped.
  */
-export function moveCovered(
+export function creditUnlisted(
   state: StateWriter,
-  from: Uint8Array,
-  to: Uint8Array,
-  coins: readonly Coin[],
-): boolean {
-  const isCovered = coins.every(({ denom, amount }) => getSpendable(state, from, denom) > amount);
-  if (!isCovered) return false;
-  for (const { denom, amount } of coins) {
-    balances.set(state, [from, denom], getBalance(state, from, denom) - amount);
-    balances.set(state, [to, denom], getBalance(state, to, denom) + amount);
-  }
-  return true;
+  address: Uint8Array,
+  { denom, amount }: Coin,
+): void {
+  balances.set(state, [address, denom], getBalance(state, address, denom) + amount);
 }
 
-function setBalance(ctx: Context, address: Uint8Array, denom: string, amount: bigint): void {
+/** @param before what the balance is now */
+function setBalance(
+  ctx: Context,
+  address: Uint8Array,
+  denom: string,
+  before: bigint,
+  amount: bigint,
+): void {
   if (amount < 0n) throw new InvariantError(`balance of ${denom} would become ${amount}`);
   if (amount === 0n) {
     holders.remove(ctx, [denom, address]);
     balances.delete(ctx, [address, denom]);
     return;
   }
-  holders.add(ctx, [denom, address]);
+  // The SDK writes it each time, which clients' gas figures count.
+  if (before > 0n) holders.chargeAdd(ctx, [denom, address]);
+  else holders.add(ctx, [denom, address]);
   balances.set(ctx, [address, denom], amount);
 }
