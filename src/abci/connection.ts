@@ -13,12 +13,18 @@ import { FrameReader } from './frames.ts';
 import type { ConnectionLimits } from './limits.ts';
 import type { AbciObserver } from './observer.ts';
 import { ProtocolError } from './protocolError.ts';
-import { frame, type Reply } from './service.ts';
+import { type AbciRequest, frame, type Reply } from './service.ts';
 import { connectionRole, type Services } from './services.ts';
 import { requestCodec } from './wire/requests.ts';
 
 /** How long a refused or closing connection may take to read what was sent to it. */
 const lingerMs = 1000;
+
+interface Waiting {
+  readonly bytes: Uint8Array;
+  /** Decoded, where that was done before its turn. */
+  request: AbciRequest | undefined;
+}
 
 export interface ConnectionContext {
   readonly services: Services;
@@ -35,7 +41,9 @@ export class AbciConnection {
   readonly #socket: Socket;
   readonly #context: ConnectionContext;
   readonly #frames: FrameReader;
-  readonly #waiting: Uint8Array[] = [];
+  readonly #waiting: Waiting[] = [];
+  /** How many of those that wait were looked at already, the first ones. */
+  #lookedAt = 0;
   readonly #roles = new Set<string>();
   /** Made, and not handed to the socket yet. */
   readonly #answers: Uint8Array[] = [];
@@ -84,7 +92,7 @@ export class AbciConnection {
     const bytes = new Uint8Array(piece.buffer, piece.byteOffset, piece.length);
     try {
       for (const request of this.#frames.push(bytes)) {
-        this.#waiting.push(request);
+        this.#waiting.push({ bytes: request, request: undefined });
         this.#waitingBytes += request.length;
       }
     } catch (error) {
@@ -117,6 +125,7 @@ export class AbciConnection {
   }
 
   #turn(): void {
+    this.#lookAhead();
     const next = this.#handleSome();
     const isTaken = this.#send();
     if (next === 'waiting') return;
@@ -125,14 +134,29 @@ export class AbciConnection {
     else setImmediate(() => this.#turn());
   }
 
+  /** Says what comes behind the first request that waits, while others are handled; two turns of it at most. */
+  #lookAhead(): void {
+    const end = Math.min(this.#waiting.length, 2 * this.#context.limits.requestsPerTurn);
+    const begin = Math.max(this.#lookedAt, 1);
+    if (begin >= end) return;
+    const coming: AbciRequest[] = [];
+    for (const waiting of this.#waiting.slice(begin, end)) {
+      waiting.request = orUndefined(() => requestCodec.decode(waiting.bytes));
+      if (waiting.request !== undefined) coming.push(waiting.request);
+    }
+    this.#lookedAt = end;
+    this.#context.services.foresee(coming);
+  }
+
   /** `waiting`: an answer will come later and starts the next turn. */
   #handleSome(): 'idle' | 'yield' | 'full' | 'waiting' {
     const { requestsPerTurn, answersPerWrite } = this.#context.limits;
     for (let handled = 0; handled < requestsPerTurn; handled += 1) {
-      const bytes = this.#waiting.shift();
-      if (bytes === undefined || this.#ended) return 'idle';
-      this.#waitingBytes -= bytes.length;
-      const reply = this.#handle(bytes);
+      const next = this.#waiting.shift();
+      if (next === undefined || this.#ended) return 'idle';
+      this.#lookedAt = Math.max(0, this.#lookedAt - 1);
+      this.#waitingBytes -= next.bytes.length;
+      const reply = this.#handle(next);
       if (reply instanceof Promise) return 'waiting';
       if (reply === undefined) return 'idle';
       this.#answers.push(reply);
@@ -158,10 +182,10 @@ export class AbciConnection {
   }
 
   /** Undefined where the connection has failed. A promise has its continuation already. */
-  #handle(bytes: Uint8Array): Reply | undefined {
+  #handle(waiting: Waiting): Reply | undefined {
     const started = performance.now();
     try {
-      const request = requestCodec.decode(bytes);
+      const request = waiting.request ?? requestCodec.decode(waiting.bytes);
       this.#note(request.method);
       const measure = (): void =>
         this.#context.observer.request(request.method, (performance.now() - started) / 1000);
@@ -225,5 +249,14 @@ export class AbciConnection {
     if (role === undefined || this.#roles.has(role)) return;
     this.#roles.add(role);
     this.#context.logger.info(`ABCI connection serves ${role}`);
+  }
+}
+
+/** What cannot be decoded is refused in its turn. */
+function orUndefined<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
   }
 }

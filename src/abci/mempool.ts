@@ -4,7 +4,7 @@ import type { RequestCheckTx, ResponseCheckTx } from 'cosmjs-types/tendermint/ab
 import type { MempoolApplication } from '../app/application.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { AbciObserver } from './observer.ts';
-import { frame, internalError } from './service.ts';
+import { type AbciRequest, frame, internalError } from './service.ts';
 
 const recheck = 1;
 
@@ -17,6 +17,20 @@ export class MempoolService {
     this.#application = application;
     this.#logger = logger;
     this.#observer = observer;
+  }
+
+  /** Of requests that wait for their turn. */
+  foresee(requests: readonly AbciRequest[]): void {
+    const txs: Uint8Array[] = [];
+    for (const { method, value } of requests) {
+      if (method === 'checkTx' && value.type !== recheck) txs.push(value.tx);
+    }
+    if (txs.length === 0) return;
+    try {
+      this.#application.foresee(txs);
+    } catch (error) {
+      this.#logger.error({ err: error, txs: txs.length }, 'transactions were not foreseen');
+    }
   }
 
   checkTx(request: RequestCheckTx): Uint8Array {

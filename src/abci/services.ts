@@ -12,6 +12,8 @@ import { SnapshotService } from './snapshot.ts';
 export interface Services {
   /** @throws ProtocolError, FatalError, or what the application threw in Info; as rejection where the reply is a promise. */
   handle(request: AbciRequest, connection: object): Reply;
+  /** Requests that wait behind others, in their order. */
+  foresee(requests: readonly AbciRequest[]): void;
   /** The connection is closed. */
   release(connection: object): void;
   /** The commit under way, if there is one. */
@@ -62,6 +64,7 @@ export function createServices(
   };
   return {
     handle,
+    foresee: (requests) => mempool.foresee(requests),
     release: (connection) => consensus.release(connection),
     get settled() {
       return consensus.settled;

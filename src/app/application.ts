@@ -87,6 +87,9 @@ export interface MempoolApplication {
    * own that `commit` resets. A user's input reaches it unchecked: refusals are codes, never throws.
    */
   checkTx(request: RequestCheckTx): ResponseCheckTx;
+
+  /** These transactions will be checked for the first time, in this order: what takes long may begin. Changes no answer. */
+  foresee(txs: readonly Uint8Array[]): void;
 }
 
 /** Connection "query". */

@@ -50,6 +50,7 @@ import { simulate } from './simulate.ts';
 import { toCheckTx, toFinalizeBlock } from './toAbci.ts';
 import { createTxDecoder } from './tx/decodeTx.ts';
 import { createTxCache, type TxCache } from './tx/txCache.ts';
+import type { VerifyAhead } from './tx/verifyAhead.ts';
 import type { UpgradePolicy } from './upgrades/upgrade.ts';
 import { usualPolicy } from './upgrades/upgrades.ts';
 
@@ -61,6 +62,8 @@ export interface ApplicationOptions {
   readonly mempool?: MempoolLimits;
   /** Bound on the memory for transactions that wait, decoded and verified; what does not fit costs time. */
   readonly txCacheBytes?: number;
+  /** Verifies signatures beside this thread; in it alone where left out. */
+  readonly verifyAhead?: VerifyAhead | undefined;
   readonly observer?: BlockObserver;
   readonly version?: string;
   /** Of the same store; without them none are offered and none are taken. */
@@ -84,6 +87,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
   readonly #observer: BlockObserver;
   readonly #onCommitted: NonNullable<ApplicationOptions['onCommitted']>;
   readonly #cache: TxCache;
+  readonly #ahead: VerifyAhead | undefined;
   readonly #upgrade: UpgradePolicy;
   #isFirst = true;
   /** What InitChain wrote, until the first block commits it. */
@@ -105,9 +109,12 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     this.#version = version;
     this.#observer = observer;
     this.#upgrade = { ...usualPolicy, ...options.upgrade };
-    this.#cache = createTxCache(createTxDecoder(messageHandlers), options.txCacheBytes);
+    this.#ahead = options.verifyAhead;
+    const decoder = createTxDecoder(messageHandlers);
+    this.#cache = createTxCache(decoder, options.txCacheBytes, options.verifyAhead);
     this.#mempool = new Mempool(this.#branch(), {
       cache: this.#cache,
+      ahead: options.verifyAhead,
       limits: options.mempool,
       minGasPrices,
       nextBlock: (facts) => this.#nextBlock(facts),
@@ -180,6 +187,10 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     return toCheckTx(this.#mempool.admit(request.tx, mode));
   }
 
+  foresee(txs: readonly Uint8Array[]): void {
+    this.#mempool.foresee(txs);
+  }
+
   prepareProposal(request: RequestPrepareProposal): ResponsePrepareProposal {
     return prepareProposal(request, this.#proposalInput(), this.#mempool.waiting);
   }
@@ -205,6 +216,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
       },
       request,
       cache: this.#cache,
+      ahead: this.#ahead,
       options: this.#mempool.options,
       maxGas: maxBlockGas(branch),
       observer: this.#observer,
@@ -255,7 +267,8 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
 
   #proposalInput(): ProposalInput {
     const state: StateReader = this.#branch();
-    return { state, block: this.#nextBlock(readChainFacts(state)), cache: this.#cache };
+    const [cache, ahead] = [this.#cache, this.#ahead];
+    return { state, block: this.#nextBlock(readChainFacts(state)), cache, ahead };
   }
 
   #report(height: bigint, result: BlockResult): void {

@@ -18,8 +18,10 @@ import { type KeyPower, mergeUpdates } from '../weights/validatorUpdates.ts';
 import type { AnteOptions } from './ante/anteRun.ts';
 import { consensusReport } from './consensusReport.ts';
 import { createContext } from './context.ts';
-import { runTx, type TxResult } from './runTx.ts';
+import { decodeAhead } from './decodeAhead.ts';
+import { deliver, type TxResult } from './runTx.ts';
 import type { TxCache } from './tx/txCache.ts';
+import type { VerifyAhead } from './tx/verifyAhead.ts';
 import { carryOutPlan } from './upgrades/carryOutPlan.ts';
 import type { UpgradePolicy } from './upgrades/upgrade.ts';
 
@@ -31,6 +33,7 @@ export interface ExecuteBlockInput {
     'txs' | 'hash' | 'decidedLastCommit' | 'misbehavior'
   >;
   readonly cache: TxCache;
+  readonly ahead: VerifyAhead | undefined;
   readonly options: AnteOptions;
   /** Gas bound of the block; negative for none. */
   readonly maxGas: bigint;
@@ -71,7 +74,10 @@ export function executeBlock(input: ExecuteBlockInput): BlockResult {
     maxBlockGas: maxGas,
     blockGas,
   } as const;
-  const txResults = request.txs.map((tx) => runTx(tx, run));
+  const txResults: TxResult[] = [];
+  for (const tx of decodeAhead(request.txs, input)) {
+    txResults.push('code' in tx ? tx : deliver(tx, run));
+  }
   observer.phase('endblock', block.height);
   const elected = mustHold(() => endBlock(context(), proposalRunner));
   const validatorUpdates = mergeUpdates(expelled, elected);

@@ -39,23 +39,27 @@ export interface RunTxInput {
   readonly blockGas?: GasMeter | undefined;
 }
 
-/**
- * Runs a transaction. A refusal is a result; whatever else is thrown is a bug of ours and goes on up: in a block it stops the node before
- * Commit, for the mempool and for estimates the ABCI server logs it and answers code 1.
- */
-export function runTx(bytes: Uint8Array, input: RunTxInput): TxResult {
+/** The transaction of these bytes, or the refusal of what is none. */
+export function readTx(bytes: Uint8Array, cache: TxCache): DecodedTx | TxResult {
   try {
-    const tx = input.cache.decode(bytes);
-    const result = runDecodedTx(tx, input);
-    if (input.mode === 'deliver') input.cache.forget(tx);
-    return result;
+    return cache.decode(bytes);
   } catch (error) {
     if (error instanceof AppError) return refusal(error);
     throw error;
   }
 }
 
-/** The same for one that was decoded before. */
+/** Runs a transaction of a block, which is not waited for any more. */
+export function deliver(tx: DecodedTx, input: RunTxInput): TxResult {
+  const result = runDecodedTx(tx, input);
+  input.cache.forget(tx);
+  return result;
+}
+
+/**
+ * Runs a transaction. A refusal is a result; whatever else is thrown is a bug of ours and goes on up: in a block it stops the node before
+ * Commit, for the mempool and for estimates the ABCI server logs it and answers code 1.
+ */
 export function runDecodedTx(tx: DecodedTx, input: RunTxInput): TxResult {
   const { mode } = input;
   const limit = tx.fee?.gasLimit ?? 0n;

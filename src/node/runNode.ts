@@ -31,6 +31,7 @@ import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
 import { SnapshotReport } from '../telemetry/snapshotReport.ts';
 import { parseGasPrices } from '../types/gasPrice.ts';
 import { openStore } from './openStore.ts';
+import { startVerifyAhead, type VerifyThreads } from './verifyAhead/startVerifyAhead.ts';
 
 /** MiB of the state tree up to which the rest of the node is held small as well: above, it is the smaller part. */
 const leanStateMemory = 256;
@@ -52,7 +53,13 @@ export async function runNode(config: NodeConfig, checkGenesis: () => void): Pro
     if (store.lastCommit.version === 0n) checkGenesis();
     const snapshots = await openSnapshots(config, store, metrics, logger);
     opened.push(snapshots);
-    const application = makeApplication(config, store, snapshots, metrics, logger);
+    const { verifyThreads } = config;
+    const threads =
+      verifyThreads > 0
+        ? startVerifyAhead(verifyThreads, metrics.signaturesAhead, logger)
+        : undefined;
+    if (threads !== undefined) opened.push(threads);
+    const application = makeApplication(config, store, snapshots, threads, metrics, logger);
     const watch = new BlockWatch();
     const backend = nodeBackend(config, application, watch, logger);
     const observer = tellingMethods(metrics.abci, (method) => watch.answered(method));
@@ -105,12 +112,14 @@ function makeApplication(
   config: NodeConfig,
   store: MultiStore,
   snapshots: Snapshots,
+  verifyAhead: VerifyThreads | undefined,
   metrics: Metrics,
   logger: Logger,
 ): ServingApplication {
   return createApplication({
     store,
     snapshots,
+    verifyAhead,
     minGasPrices: parseGasPrices(config.minimumGasPrices),
     mempool: readMempoolLimits(config, logger),
     observer: metrics.block,

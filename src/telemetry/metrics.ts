@@ -28,6 +28,8 @@ export interface Metrics {
   readonly block: BlockMetrics;
   readonly abci: AbciMetrics;
   readonly snapshots: SnapshotMetrics;
+  /** Signatures that other threads were to verify: `ready` where the verdict was there, `missed` where the node verified it by itself. */
+  readonly signaturesAhead: TallyCounter<'verdict'>;
 }
 
 export function createMetrics(options: MetricsOptions = {}): Metrics {
@@ -39,6 +41,12 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     block: new BlockMetrics(registry, now),
     abci: new AbciMetrics(registry),
     snapshots: new SnapshotMetrics(registry),
+    signaturesAhead: new TallyCounter({
+      name: `${prefix}signatures_ahead_total`,
+      help: 'Signatures given to other threads to verify, by whether the verdict was there when it was asked for (ready, missed)',
+      labelNames: ['verdict'],
+      registry,
+    }),
   };
 }
 

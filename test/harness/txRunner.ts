@@ -2,7 +2,7 @@
 
 import type { AnteOptions, TxMode } from '../../src/app/ante/anteRun.ts';
 import { createContext } from '../../src/app/context.ts';
-import { runTx, type TxResult } from '../../src/app/runTx.ts';
+import { deliver, readTx, runDecodedTx, type TxResult } from '../../src/app/runTx.ts';
 import { createTxDecoder } from '../../src/app/tx/decodeTx.ts';
 import { createTxCache, type TxCache } from '../../src/app/tx/txCache.ts';
 import { createAccount, setAccount } from '../../src/keeper/auth/accounts.ts';
@@ -87,16 +87,13 @@ export function createTxRunner(given: RunnerOptions): TxRunner {
     block,
     cache,
     ctx,
-    run: (bytes, mode = 'deliver') =>
-      runTx(bytes, {
-        mode,
-        state,
-        block,
-        cache,
-        options,
-        maxBlockGas: given.maxBlockGas,
-        blockGas: given.blockGas,
-      }),
+    run(bytes, mode = 'deliver') {
+      const { maxBlockGas, blockGas } = given;
+      const input = { mode, state, block, cache, options, maxBlockGas, blockGas };
+      const tx = readTx(bytes, cache);
+      if ('code' in tx) return tx;
+      return mode === 'deliver' ? deliver(tx, input) : runDecodedTx(tx, input);
+    },
     put(address, change) {
       const free = new InfiniteGasMeter();
       const own = createContext({ state, block, gas: free, events: new EventList() });

@@ -11,6 +11,7 @@ import type { WaitingTx } from '../proposals/liftWaiting.ts';
 import { refusal, runDecodedTx, type TxResult } from '../runTx.ts';
 import type { DecodedTx } from '../tx/decodedTx.ts';
 import type { TxCache } from '../tx/txCache.ts';
+import { foresee, type VerifyAhead } from '../tx/verifyAhead.ts';
 import { MempoolLedger, pendingTx } from './mempoolLedger.ts';
 import type { MempoolLimits } from './mempoolLimits.ts';
 import { PlainPayments } from './plainPayments.ts';
@@ -19,6 +20,7 @@ import { type PlainTx, plainTx } from './plainTx.ts';
 export interface MempoolParts {
   readonly cache: TxCache;
   readonly limits: MempoolLimits | undefined;
+  readonly ahead?: VerifyAhead | undefined;
   readonly minGasPrices: AnteOptions['minGasPrices'];
   /** Of the chain, as the branch has them. */
   readonly nextBlock: (facts: Pick<BlockInfo, 'chainId' | 'addressPrefix'>) => BlockInfo;
@@ -31,6 +33,9 @@ interface BlockFacts {
   /** All of the state that a check goes by beside accounts, as a text. */
   readonly rules: string;
 }
+
+/** Longer transactions are decoded in their turn: they cost too much to be decoded twice where they are refused. */
+const longestAhead = 4096;
 
 export class Mempool {
   /** How transactions are run, in blocks too. */
@@ -68,6 +73,19 @@ export class Mempool {
     this.#pending.clear();
     this.#ledger.clear();
     this.#payments.forget();
+  }
+
+  /** Begins with what checks of these will need, which come next and in this order. */
+  foresee(txs: readonly Uint8Array[]): void {
+    const { ahead, cache } = this.#parts;
+    if (ahead === undefined) return;
+    const { block } = this.#readFacts();
+    for (const bytes of txs) {
+      if (bytes.length > longestAhead) continue;
+      const tx = orUndefined(() => cache.decode(bytes));
+      if (tx !== undefined) foresee(tx, { ahead, cache, state: this.#state, block });
+    }
+    ahead.start();
   }
 
   /** What has no room is refused before anything is verified. */
@@ -127,6 +145,15 @@ function orRefusal(run: () => TxResult): TxResult {
     return run();
   } catch (error) {
     if (error instanceof AppError) return refusal(error);
+    throw error;
+  }
+}
+
+function orUndefined<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
     throw error;
   }
 }

@@ -11,7 +11,10 @@ import { equalBytes } from '../../lib/bytes.ts';
 import type { StateReader } from '../../lib/kv.ts';
 import type { BlockInfo } from '../../types/context.ts';
 import { maxBlockGas } from '../chainFacts.ts';
+import { readTx } from '../runTx.ts';
+import type { DecodedTx } from '../tx/decodedTx.ts';
 import type { TxCache } from '../tx/txCache.ts';
+import { foresee, type VerifyAhead } from '../tx/verifyAhead.ts';
 import { liftWaiting, type WaitingTx } from './liftWaiting.ts';
 import { areWithin, takeWithin } from './limits.ts';
 import { orderTxs, type ProposalTx } from './orderTxs.ts';
@@ -20,8 +23,9 @@ import { readProposalTx } from './readProposalTx.ts';
 export interface ProposalInput {
   /** The last committed state; before the first block, that of genesis. */
   readonly state: StateReader;
-  readonly block: Pick<BlockInfo, 'height' | 'addressPrefix' | 'time'>;
+  readonly block: Pick<BlockInfo, 'chainId' | 'height' | 'addressPrefix' | 'time'>;
   readonly cache: TxCache;
+  readonly ahead: VerifyAhead | undefined;
 }
 
 /**
@@ -34,9 +38,10 @@ export function prepareProposal(
   waiting: readonly WaitingTx[] = [],
 ): ResponsePrepareProposal {
   const { state, block, cache } = input;
-  const known = request.txs
-    .map((raw) => readProposalTx(raw, cache, state, block))
-    .filter((tx) => tx !== undefined);
+  const known = request.txs.flatMap((raw) => {
+    const tx = readTx(raw, cache);
+    return 'code' in tx ? [] : (readProposalTx(raw, tx, state, block) ?? []);
+  });
   const limits = { maxBytes: request.maxTxBytes, maxGas: maxBlockGas(state) };
   return { txs: orderTxs(takeWithin(liftWaiting(known, waiting), limits)).map((tx) => tx.raw) };
 }
@@ -51,14 +56,18 @@ export function processProposal(
 
 function isAcceptable(
   raws: readonly Uint8Array[],
-  { state, block, cache }: ProposalInput,
+  { state, block, cache, ahead }: ProposalInput,
 ): boolean {
   const txs: ProposalTx[] = [];
   for (const raw of raws) {
-    const tx = readProposalTx(raw, cache, state, block);
-    if (tx === undefined) return false;
-    txs.push(tx);
+    const tx = readTx(raw, cache);
+    const known = 'code' in tx ? undefined : readProposalTx(raw, tx, state, block);
+    if (known === undefined) return false;
+    txs.push(known);
+    // The block comes when the votes are counted; until then other threads may verify what this node had not seen.
+    if (ahead !== undefined) foresee(tx as DecodedTx, { ahead, cache, state, block });
   }
+  ahead?.start();
   // The size of a block is CometBFT's to check; it counts the header and the evidence as well.
   const limits = { maxBytes: (1n << 62n) - 1n, maxGas: maxBlockGas(state) };
   return (

@@ -4,7 +4,7 @@ import { AppError } from '../../lib/errors.ts';
 import type { StateReader } from '../../lib/kv.ts';
 import type { BlockInfo } from '../../types/context.ts';
 import { isFreeResponse } from '../freeResponse.ts';
-import type { TxCache } from '../tx/txCache.ts';
+import type { DecodedTx } from '../tx/decodedTx.ts';
 import type { ProposalTx } from './orderTxs.ts';
 
 /** A transaction that can be told from others. */
@@ -18,15 +18,14 @@ export interface KnownTx extends ProposalTx {
  */
 const leastGas = 10_000n;
 
-/** Undefined where the bytes are no transaction, or one that could only fail: without a message, or with too little gas for anything. */
+/** Undefined for a transaction that could only fail: without a message, or with too little gas for anything. */
 export function readProposalTx(
   raw: Uint8Array,
-  cache: TxCache,
+  tx: DecodedTx,
   state: StateReader,
   block: Pick<BlockInfo, 'height' | 'addressPrefix' | 'time'>,
 ): KnownTx | undefined {
   try {
-    const tx = cache.decode(raw);
     const gas = tx.fee?.gasLimit ?? 0n;
     if (tx.messages.length === 0 || gas < leastGas) return undefined;
     return {

@@ -9,6 +9,7 @@ import type { DecodedTx } from './decodedTx.ts';
 import type { TxDecoder } from './decodeTx.ts';
 import type { SignerData } from './signBytes.ts';
 import { txId } from './txId.ts';
+import type { Ticket, VerifyAhead } from './verifyAhead.ts';
 
 /** What a verified signature was verified against. Transaction and signer index fix the rest. */
 export interface VerifiedSignature extends SignerData {
@@ -21,6 +22,10 @@ export interface TxCache {
   decode(bytes: Uint8Array): DecodedTx;
   isVerified(tx: DecodedTx, signature: VerifiedSignature): boolean;
   markVerified(tx: DecodedTx, signature: VerifiedSignature): void;
+  /** Whether one of its signatures was verified, or is being verified. */
+  isForeseen(tx: DecodedTx): boolean;
+  /** The signature is being verified elsewhere: `isVerified` asks there for the verdict. */
+  expect(tx: DecodedTx, signature: VerifiedSignature, ticket: Ticket): void;
   /** A block holds it: it is not waited for any more. */
   forget(tx: DecodedTx): void;
 }
@@ -28,6 +33,7 @@ export interface TxCache {
 interface Entry {
   readonly tx: DecodedTx;
   readonly verified: VerifiedSignature[];
+  expected: { readonly signature: VerifiedSignature; readonly ticket: Ticket } | undefined;
 }
 
 /** Memory of a decoded transaction beside its bytes, and of each of its fields, roughly; a view of bytes is the largest. */
@@ -36,8 +42,15 @@ const [entryOverhead, fieldOverhead] = [1024, 128] as const;
 /** Room for a mempool of 30,000 sends: what does not fit is decoded and verified again for each block that it waits. */
 const usualBytes = 160 * 1024 * 1024;
 
-/** @param maxBytes bound on the memory that entries take, roughly; the oldest leave first. */
-export function createTxCache(decoder: TxDecoder, maxBytes: number = usualBytes): TxCache {
+/**
+ * @param maxBytes bound on the memory that entries take, roughly; the oldest leave first.
+ * @param ahead where signatures are verified that are expected
+ */
+export function createTxCache(
+  decoder: TxDecoder,
+  maxBytes: number = usualBytes,
+  ahead?: Pick<VerifyAhead, 'take'>,
+): TxCache {
   const entries = new Map<string, Entry>();
   let size = 0;
 
@@ -51,26 +64,51 @@ export function createTxCache(decoder: TxDecoder, maxBytes: number = usualBytes)
     }
   }
 
+  function markVerified({ verified }: Entry, signature: VerifiedSignature): void {
+    if (verified.length >= 16) verified.shift();
+    const { typeUrl, value } = signature.publicKey;
+    // A copy: what was given is a part of something larger, which would stay with it.
+    verified.push({ ...signature, publicKey: { typeUrl, value: value.slice() } });
+  }
+
+  /** Whether the verdict came that the signature holds. */
+  function isConfirmed(entry: Entry, signature: VerifiedSignature): boolean {
+    const { expected } = entry;
+    if (expected === undefined || !isSame(expected.signature, signature)) return false;
+    entry.expected = undefined;
+    if (ahead?.take(expected.ticket) !== true) return false;
+    markVerified(entry, signature);
+    return true;
+  }
+
   return {
     decode(bytes) {
       const id = txId(bytes);
       const found = entries.get(id);
       if (found !== undefined) return found.tx;
       const tx = decoder(bytes.slice(), id);
-      entries.set(id, { tx, verified: [] });
+      entries.set(id, { tx, verified: [], expected: undefined });
       size += costOf(tx);
       makeRoom();
       return tx;
     },
-    isVerified: (tx, signature) =>
-      entries.get(tx.id)?.verified.some((known) => isSame(known, signature)) ?? false,
+    isVerified(tx, signature) {
+      const entry = entries.get(tx.id);
+      if (entry === undefined) return false;
+      if (entry.verified.some((known) => isSame(known, signature))) return true;
+      return isConfirmed(entry, signature);
+    },
     markVerified(tx, signature) {
       const entry = entries.get(tx.id);
-      if (entry === undefined) return;
-      if (entry.verified.length >= 16) entry.verified.shift();
-      const { typeUrl, value } = signature.publicKey;
-      // A copy: what was given is a part of something larger, which would stay with it.
-      entry.verified.push({ ...signature, publicKey: { typeUrl, value: value.slice() } });
+      if (entry !== undefined) markVerified(entry, signature);
+    },
+    isForeseen(tx) {
+      const entry = entries.get(tx.id);
+      return entry !== undefined && (entry.verified.length > 0 || entry.expected !== undefined);
+    },
+    expect(tx, signature, ticket) {
+      const entry = entries.get(tx.id);
+      if (entry !== undefined) entry.expected = { signature, ticket };
     },
     forget(tx) {
       if (entries.delete(tx.id)) size -= costOf(tx);

@@ -20,13 +20,22 @@ export function verifySecp256k1(
   message: Uint8Array,
   publicKey: Uint8Array,
 ): boolean {
+  const digest = new Uint8Array(32);
+  sha256Into(message, 0, message.length, digest, 0);
+  return verifyDigest(signature, digest, publicKey);
+}
+
+/** The same, of what was hashed already. */
+export function verifyDigest(
+  signature: Uint8Array,
+  digest: Uint8Array,
+  publicKey: Uint8Array,
+): boolean {
   if (signature.length !== 64 || publicKey.length !== 33) return false;
   const [r, s] = [signature.subarray(0, 32), signature.subarray(32)];
   if (compareBytes(r, zero) === 0 || compareBytes(r, groupOrder) >= 0) return false;
   if (compareBytes(s, zero) === 0 || compareBytes(s, halfOrder) > 0) return false;
   try {
-    const digest = new Uint8Array(32);
-    sha256Into(message, 0, message.length, digest, 0);
     return secp256k1.ecdsaVerify(signature, digest, wholePoint(publicKey));
   } catch {
     // All else was checked above: the key is no point of the curve. Asking first would cost a square root each time.

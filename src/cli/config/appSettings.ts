@@ -27,6 +27,8 @@ export interface AppConfig extends ApiConfig, ChainInfoConfig, StateSyncConfig {
   readonly minimumGasPrices: string;
   /** Share of CometBFT's mempool that is kept for responses to challenges and for commits. */
   readonly mempoolReservedPercent: number;
+  /** Threads that verify signatures before the node's own asks for them. */
+  readonly verifyThreads: number;
   /** `tcp://host:port` or `unix://path`. */
   readonly abciAddress: string;
   readonly logLevel: LogLevel;
@@ -63,6 +65,15 @@ export const appSettings: SettingsOf<AppConfig> = {
     comment: [
       "percent of CometBFT's mempool (size and max_txs_bytes of config.toml) kept for responses to challenges and for commits",
       'Who fills the rest makes nobody miss a deadline. 0 keeps nothing. Needs recheck = true in config.toml.',
+    ],
+  }),
+  verifyThreads: setting(wholeNumberKind(0, 16), {
+    key: 'verify.threads',
+    flag: '--verify-threads',
+    fallback: 1,
+    comment: [
+      "threads beside the node's own that verify signatures before it asks for them",
+      'One keeps ahead of a mempool and of a replay. 0 verifies each where it is asked for, on a machine that has a single core to give.',
     ],
   }),
   abciAddress: setting(

@@ -4,6 +4,9 @@ import { RequestPrepareProposal, RequestProcessProposal } from 'cosmjs-types/ten
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ApplicationOptions } from '../../../src/app/createApplication.ts';
+import type { VerifyAhead } from '../../../src/app/tx/verifyAhead.ts';
+import { verifyDigest } from '../../../src/app/tx/verifySecp256k1.ts';
+import { JobRing, ringBytes } from '../../../src/node/verifyAhead/jobRing.ts';
 import { sendMessage } from '../../harness/buildTx.ts';
 import { signTx } from '../../harness/signTx.ts';
 import { type SimAccount, simAccount } from '../../harness/simAccount.ts';
@@ -33,12 +36,14 @@ const plannedTx: fc.Arbitrary<PlannedTx> = fc.record({
 /** Of each node and block: which transactions it sees before the block, and what happens to it between. */
 const habit: fc.Arbitrary<Habit> = fc.record({
   sees: fc.array(fc.nat(20), { maxLength: 12 }),
+  foresees: fc.boolean(),
   proposes: fc.boolean(),
   restarts: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.constant(true)),
 });
 
 interface Habit {
   readonly sees: readonly number[];
+  readonly foresees: boolean;
   readonly proposes: boolean;
   readonly restarts: boolean;
 }
@@ -50,7 +55,7 @@ interface PlannedBlock {
 
 const plannedBlock: fc.Arbitrary<PlannedBlock> = fc.record({
   planned: fc.array(plannedTx, { maxLength: 6 }),
-  habits: fc.tuple(habit, habit),
+  habits: fc.tuple(habit, habit, habit),
 });
 
 function sign({ from, to, amount, spoilt }: PlannedTx, sequences: bigint[]): Uint8Array {
@@ -70,20 +75,46 @@ function sign({ from, to, amount, spoilt }: PlannedTx, sequences: bigint[]): Uin
   return spoilt === 'bytes' ? bytes.subarray(0, last) : bytes;
 }
 
-/** The first saw nothing before; the second has room for all, the third for two or three. */
+/** Some of what is posted is verified before it is asked for. */
+function someAhead(): VerifyAhead {
+  const ring = new JobRing(new SharedArrayBuffer(ringBytes));
+  let starts = 0;
+  return {
+    post: (signature, digest, key) => ring.post(signature, digest, key),
+    start() {
+      starts += 1;
+      for (let i = 0; i < starts % 4; i += 1) ring.workOnOne(verifyDigest);
+    },
+    take(ticket) {
+      const verdict = ring.take(ticket, verifyDigest);
+      if (verdict !== undefined) verdicts += 1;
+      return verdict;
+    },
+  };
+}
+
+let verdicts = 0;
+
+/** The first saw nothing before; the second has room for all, the third for two or three; the fourth has signatures verified ahead. */
 function startNodes(): Promise<SimChain[]> {
-  const options: Omit<ApplicationOptions, 'store'>[] = [{}, {}, { txCacheBytes: 15_000 }];
+  const options: Omit<ApplicationOptions, 'store'>[] = [
+    {},
+    {},
+    { txCacheBytes: 15_000 },
+    { verifyAhead: someAhead() },
+  ];
   return Promise.all(options.map((one) => SimChain.start({ accounts }, 1n, one)));
 }
 
 /** What a node goes through before a block. */
 async function prepare(
   node: SimChain,
-  { sees, proposes, restarts }: Habit,
+  { sees, foresees, proposes, restarts }: Habit,
   txs: readonly Uint8Array[],
   earlier: readonly Uint8Array[],
 ): Promise<void> {
   const around = [...txs, ...earlier];
+  if (foresees) node.app.foresee(around);
   for (const at of around.length === 0 ? [] : sees) {
     node.check(around[at % around.length] as Uint8Array, at > 15);
   }
@@ -133,4 +164,5 @@ test('nodes that saw all, some or none of the transactions before, forgot them o
     { numRuns: 25 },
   );
   expect(succeeded).toBeGreaterThan(20);
+  expect(verdicts).toBeGreaterThan(20);
 });

@@ -80,3 +80,60 @@ describe('order', () => {
     expect(Buffer.isBuffer(seen)).toBe(false);
   });
 });
+
+describe('what waits behind a request', () => {
+  const check = (byte: number, type = 0) => ({ checkTx: { tx: Uint8Array.of(byte), type } });
+
+  test('is said once and in order, but for rechecks and what is no transaction', async () => {
+    const foreseen: number[] = [];
+    const checked: number[] = [];
+    const late: number[] = [];
+    const { connect } = await startServer(
+      createFakeApplication({
+        foresee(txs) {
+          const bytes = txs.map((tx) => tx[0] as number);
+          foreseen.push(...bytes);
+          late.push(...bytes.filter((byte) => checked.includes(byte)));
+        },
+        checkTx({ tx }) {
+          checked.push(tx[0] as number);
+          return checkTxResult();
+        },
+      }),
+    );
+    const client = await connect();
+    const bytes = Array.from({ length: 100 }, (_, i) => i + 1);
+    client.send(
+      { echo: { message: 'first' } },
+      check(101, 1),
+      ...bytes.map((byte) => check(byte)),
+      { flush: {} },
+    );
+    await client.next();
+    await client.next();
+    for (const _ of bytes) expect((await client.next()).checkTx).toBeDefined();
+    expect((await client.next()).flush).toBeDefined();
+    expect(checked).toEqual([101, ...bytes]);
+    // What comes alone, as the first of a piece that the socket hands over, is not foreseen.
+    expect(foreseen).toEqual(bytes.filter((byte) => foreseen.includes(byte)));
+    expect(foreseen.length).toBeGreaterThan(50);
+    expect([late, foreseen.includes(101)]).toEqual([[], false]);
+  });
+
+  test('does no harm where it is not understood, or where foreseeing fails', async () => {
+    const { connect } = await startServer(
+      createFakeApplication({
+        foresee() {
+          throw new Error('cannot');
+        },
+      }),
+    );
+    const client = await connect();
+    client.send({ echo: { message: 'a' } }, check(1), check(2));
+    client.socket.write(Uint8Array.of(3, 0xff, 0xff, 0xff));
+    expect((await client.next()).echo?.message).toBe('a');
+    expect((await client.next()).checkTx?.code).toBe(0);
+    expect((await client.next()).checkTx?.code).toBe(0);
+    expect((await client.next()).exception?.error).toBeDefined();
+  });
+});

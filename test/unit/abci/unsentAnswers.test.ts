@@ -25,7 +25,7 @@ function startConnection() {
     },
   });
   const socket = Object.assign(peer, { setNoDelay() {} }) as unknown as Socket;
-  const services = { handle: () => answer, release() {}, settled: undefined };
+  const services = { handle: () => answer, foresee() {}, release() {}, settled: undefined };
   new AbciConnection(socket, {
     services,
     logger: createLogger({ level: 'silent', format: 'json' }),

@@ -1,7 +1,6 @@
 import { TxMsgData } from 'cosmjs-types/cosmos/base/abci/v1beta1/abci';
 import { describe, expect, test } from 'vitest';
-import type { RunTxInput } from '../../../src/app/runTx.ts';
-import { runTx } from '../../../src/app/runTx.ts';
+import { type RunTxInput, runDecodedTx } from '../../../src/app/runTx.ts';
 import { createTxDecoder } from '../../../src/app/tx/decodeTx.ts';
 import { createTxCache } from '../../../src/app/tx/txCache.ts';
 import { getAccount } from '../../../src/keeper/auth/accounts.ts';
@@ -162,7 +161,9 @@ describe('a bug of ours', () => {
   test.each(['deliver', 'simulate'] as const)(
     'goes on up in %s: a block stops, the edge logs the rest',
     (mode) => {
-      expect(() => runTx(tx(), input(start(), mode))).toThrow(InvariantError);
+      const run = input(start(), mode);
+      const decoded = run.cache.decode(tx());
+      expect(() => runDecodedTx(decoded, run)).toThrow(InvariantError);
     },
   );
 });

@@ -29,7 +29,7 @@ function writesOf(step: (ctx: Context) => void) {
   const state = new Branch(runner.state);
   const gas = new LimitedGasMeter(1_000_000n);
   step(createContext({ state, block: runner.block, gas, events: { emit() {}, take() {} } }));
-  const keys = state.changes().flatMap(({ changes }) => changes.map(({ key }) => toHex(key)));
+  const keys = state.changes().flatMap(({ changes }) => [...changes].map(({ key }) => toHex(key)));
   return { keys, gas: gas.consumed };
 }
 

@@ -14,6 +14,7 @@ const golden = [
   'cpoc_check_tx_total counter kind,codespace,code',
   'cpoc_commits_total counter',
   'cpoc_open_challenges gauge',
+  'cpoc_signatures_ahead_total counter verdict',
   'cpoc_snapshot_bytes gauge',
   'cpoc_snapshot_failures_total counter',
   'cpoc_snapshot_height gauge',

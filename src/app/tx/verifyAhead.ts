@@ -1,0 +1,70 @@
+/**
+ * Signatures that are verified beside the thread of the state machine, before it asks for them. A verdict is what this thread would find by
+ * itself: nothing but the time that a block takes depends on whether it is there.
+ */
+
+import { getAccount } from '../../keeper/auth/accounts.ts';
+import type { StateReader } from '../../lib/kv.ts';
+import { sha256Into } from '../../merkle/sha256Into.ts';
+import { readAddress } from '../../types/address.ts';
+import type { BlockInfo } from '../../types/context.ts';
+import type { DecodedTx } from './decodedTx.ts';
+import { decodePublicKey } from './decodePublicKey.ts';
+import { directSignBytes, signMode } from './signBytes.ts';
+import type { TxCache } from './txCache.ts';
+
+/** Tells a job from those before and after it. */
+export type Ticket = number;
+
+export interface VerifyAhead {
+  /**
+   * Takes over the verification of ECDSA over secp256k1.
+   *
+   * @param signature r ‖ s, 64 bytes
+   * @param digest SHA-256 of what is signed
+   * @param publicKey compressed, 33 bytes
+   * @returns undefined where there is no room
+   */
+  post(signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array): Ticket | undefined;
+  /** What was posted may begin. */
+  start(): void;
+  /** The verdict, once; undefined where there is none, and none will come. */
+  take(ticket: Ticket): boolean | undefined;
+}
+
+export interface Foreseeing {
+  readonly ahead: VerifyAhead;
+  readonly cache: TxCache;
+  readonly state: StateReader;
+  readonly block: Pick<BlockInfo, 'chainId' | 'addressPrefix'>;
+}
+
+/**
+ * Begins with the signature of a transaction that will be run soon. Only what most are: one signer with an account, who signs directly. A
+ * sequence that was used already is refused before its signature is asked for.
+ */
+export function foresee(tx: DecodedTx, { ahead, cache, state, block }: Foreseeing): void {
+  const [signer, ...others] = tx.signers;
+  const [info] = tx.signerInfos;
+  const [signature] = tx.signatures;
+  if (signer === undefined || info === undefined || signature?.length !== 64) return;
+  if (others.length > 0 || tx.signatures.length > 1) return;
+  if (info.modeInfo.kind !== 'single' || info.modeInfo.mode !== signMode.direct) return;
+  if (cache.isForeseen(tx)) return;
+  const address = readAddress(signer, block.addressPrefix);
+  const account = typeof address === 'string' ? undefined : getAccount(state, address);
+  if (account === undefined || info.sequence < account.sequence) return;
+  const publicKey = account.publicKey ?? info.publicKey?.any;
+  const key = publicKey === undefined ? undefined : decodePublicKey(publicKey);
+  if (publicKey === undefined || key?.kind !== 'secp256k1') return;
+  const { accountNumber } = account;
+  const { sequence } = info;
+  const facts = { signerIndex: 0, chainId: block.chainId, accountNumber, sequence, publicKey };
+  const document = directSignBytes(tx, facts);
+  sha256Into(document, 0, document.length, digest, 0);
+  const ticket = ahead.post(signature, digest, key.bytes);
+  if (ticket !== undefined) cache.expect(tx, facts, ticket);
+}
+
+/** Of the one that is posted. */
+const digest = new Uint8Array(32);
