@@ -1,9 +1,6 @@
 /** Service of the connection "consensus": one connection at a time, calls in order, and no Commit after a failure. */
 
-import type {
-  RequestFinalizeBlock,
-  ResponseFinalizeBlock,
-} from 'cosmjs-types/tendermint/abci/types';
+import type { ExecTxResult, RequestFinalizeBlock } from 'cosmjs-types/tendermint/abci/types';
 import type { ConsensusApplication, InfoApplication } from '../app/application.ts';
 import { InvariantError } from '../lib/errors.ts';
 import { isValidTime } from '../types/timestamp.ts';
@@ -12,6 +9,7 @@ import { FatalError } from './fatalError.ts';
 import type { AbciObserver } from './observer.ts';
 import { ProtocolError } from './protocolError.ts';
 import { frame, type Reply, type RequestOf } from './service.ts';
+import { encodeTxResult, finalizeBlockFrame } from './wire/responses.ts';
 
 export type ConsensusRequest = RequestOf<
   | 'initChain'
@@ -129,31 +127,22 @@ export class ConsensusService {
   #finalizeBlock(request: RequestFinalizeBlock): Uint8Array {
     this.#order.beforeBlock('finalizeBlock', request.height);
     expectTime(request);
-    const answer: ResponseFinalizeBlock = this.#application.finalizeBlock(request);
-    if (answer.txResults.length !== request.txs.length) {
-      throw new InvariantError(
-        `${answer.txResults.length} results for ${request.txs.length} transactions`,
-      );
+    const counts = new ResultCounts();
+    const results: Uint8Array[] = [];
+    const take = (result: ExecTxResult): void => {
+      counts.add(result);
+      results.push(encodeTxResult(result));
+    };
+    const answer = this.#application.finalizeBlock(request, take);
+    answer.txResults.forEach(take);
+    if (results.length !== request.txs.length) {
+      throw new InvariantError(`${results.length} results for ${request.txs.length} transactions`);
     }
     expectAppHash('finalizeBlock', answer.appHash);
-    const reply = frame({ method: 'finalizeBlock', value: answer });
+    const reply = finalizeBlockFrame(answer, results);
     this.#order.executed(request.height);
-    this.#count(answer.txResults);
+    counts.tell(this.#observer);
     return reply;
-  }
-
-  /** Results are few kinds, and a block has thousands of them. */
-  #count(results: ResponseFinalizeBlock['txResults']): void {
-    const kinds = new Map<string, { codespace: string; code: number; count: number }>();
-    for (const { codespace, code } of results) {
-      const name = `${codespace}/${code}`;
-      const kind = kinds.get(name) ?? { codespace, code, count: 0 };
-      kind.count += 1;
-      kinds.set(name, kind);
-    }
-    for (const { codespace, code, count } of kinds.values()) {
-      this.#observer.transactions(codespace, code, count);
-    }
   }
 
   #commit(): Promise<Uint8Array> {
@@ -193,4 +182,22 @@ function expectAppHash(method: string, appHash: Uint8Array): void {
 /** CometBFT panics on UNKNOWN (0). */
 function expectVerdict(method: string, status: number): void {
   if (status !== 1 && status !== 2) throw new InvariantError(`${method} returned status ${status}`);
+}
+
+/** Results are few kinds, and a block has thousands of them. */
+class ResultCounts {
+  readonly #kinds = new Map<string, { codespace: string; code: number; count: number }>();
+
+  add({ codespace, code }: ExecTxResult): void {
+    const name = code === 0 ? '' : `${codespace}/${code}`;
+    const kind = this.#kinds.get(name);
+    if (kind === undefined) this.#kinds.set(name, { codespace, code, count: 1 });
+    else kind.count += 1;
+  }
+
+  tell(observer: AbciObserver): void {
+    for (const { codespace, code, count } of this.#kinds.values()) {
+      observer.transactions(codespace, code, count);
+    }
+  }
 }

@@ -8,6 +8,7 @@
  */
 
 import type {
+  ExecTxResult,
   RequestApplySnapshotChunk,
   RequestCheckTx,
   RequestExtendVote,
@@ -69,8 +70,14 @@ export interface ConsensusApplication {
   /**
    * Executes a decided block from the last committed state. Called twice for one height after a crash, so it persists nothing. One result for
    * each transaction, in order. `appHash` is of the state after this block and must not be empty. Validator updates of height H vote from H+2 on.
+   *
+   * @param take is given each result as soon as it is known, and the answer has none: those of a block are thousands, and need not wait for each
+   * other
    */
-  finalizeBlock(request: RequestFinalizeBlock): ResponseFinalizeBlock;
+  finalizeBlock(
+    request: RequestFinalizeBlock,
+    take?: (result: ExecTxResult) => void,
+  ): ResponseFinalizeBlock;
 
   /**
    * Makes the block of the last `finalizeBlock` durable, at once or not at all. The new state must be the one that other calls see as soon as

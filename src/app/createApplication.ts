@@ -5,6 +5,7 @@
 
 import {
   CheckTxType,
+  type ExecTxResult,
   type RequestCheckTx,
   type RequestFinalizeBlock,
   type RequestInitChain,
@@ -37,17 +38,17 @@ import { type BlockObserver, silentObserver } from '../types/observer.ts';
 import { type AbciQueryInput, abciQuery } from './abciQuery.ts';
 import type { Eventually, ServiceApplication, ServingApplication } from './application.ts';
 import { ApplicationDefaults } from './applicationDefaults.ts';
-import { reportBlock } from './blockCounters.ts';
+import type { BlockCounts } from './blockCounts.ts';
 import { maxBlockGas, readChainFacts } from './chainFacts.ts';
 import { createContext } from './context.ts';
 import { createServices } from './createServices.ts';
-import { type BlockResult, executeBlock } from './executeBlock.ts';
+import { executeBlock } from './executeBlock.ts';
 import { initChain, readGenesis } from './initChain.ts';
 import { Mempool } from './mempool/mempool.ts';
 import type { MempoolLimits } from './mempool/mempoolLimits.ts';
 import { type ProposalInput, prepareProposal, processProposal } from './proposals/proposals.ts';
 import { simulate } from './simulate.ts';
-import { toCheckTx, toFinalizeBlock } from './toAbci.ts';
+import { toCheckTx, toExecTxResult, toFinalizeBlock } from './toAbci.ts';
 import { createTxDecoder } from './tx/decodeTx.ts';
 import { createTxCache, type TxCache } from './tx/txCache.ts';
 import type { VerifyAhead } from './tx/verifyAhead.ts';
@@ -94,7 +95,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
   #genesis: FlatState | undefined;
   readonly #mempool: Mempool;
   #executed:
-    | { readonly height: bigint; readonly time: BlockInfo['time']; readonly result: BlockResult }
+    | { readonly height: bigint; readonly time: BlockInfo['time']; readonly counts: BlockCounts }
     | undefined;
   /** Of the last block: what is checked between two blocks is checked as of then. */
   #time: BlockInfo['time'];
@@ -199,8 +200,13 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     return processProposal(request, this.#proposalInput());
   }
 
-  finalizeBlock(request: RequestFinalizeBlock): ResponseFinalizeBlock {
+  finalizeBlock(
+    request: RequestFinalizeBlock,
+    take?: (result: ExecTxResult) => void,
+  ): ResponseFinalizeBlock {
     const { height } = request;
+    const kept: ExecTxResult[] = [];
+    const takeResult = take ?? ((one: ExecTxResult): void => void kept.push(one));
     if (height !== this.#store.nextVersion) {
       throw new InvariantError(`block ${height} was sent, and ${this.#store.nextVersion} is next`);
     }
@@ -222,14 +228,15 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
       observer: this.#observer,
       upgrade: this.#upgrade,
       isFirst: this.#isFirst,
+      take: (one) => takeResult(toExecTxResult(one)),
     });
     this.#isFirst = false;
     this.#observer.phase('hash', height);
     const written = this.#genesis?.with(branch) ?? branch;
     const appHash = this.#store.prepare(height, written, result.storeUpgrade);
     this.#observer.rest();
-    this.#executed = { height, time, result };
-    return toFinalizeBlock(result, appHash);
+    this.#executed = { height, time, counts: result.counts };
+    return toFinalizeBlock(result, kept, appHash);
   }
 
   commit(): Eventually<ResponseCommit> {
@@ -243,7 +250,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
       this.#time = executed.time;
       this.#mempool.reset(this.#branch());
       this.#observer.rest();
-      this.#report(executed.height, executed.result);
+      this.#report(executed.height, executed.counts);
       return { retainHeight: 0n };
     });
   }
@@ -271,13 +278,12 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     return { state, block: this.#nextBlock(readChainFacts(state)), cache, ahead };
   }
 
-  #report(height: bigint, result: BlockResult): void {
-    this.#openChallenges += reportBlock(result, this.#observer);
+  #report(height: bigint, counts: BlockCounts): void {
+    this.#openChallenges += counts.report(this.#observer);
     this.#observer.openChallenges(this.#openChallenges);
     const { lastBatchBytes: batchBytes } = this.#store.stats;
     this.#observer.stored({ batchBytes, ...this.#store.treeFigures });
-    const failed = result.txResults.filter(({ code }) => code !== 0).length;
-    const txs = result.txResults.length;
+    const { txs, failed } = counts;
     this.#onCommitted(height, { txs, failed, openChallenges: this.#openChallenges, batchBytes });
   }
 }

@@ -16,6 +16,7 @@ import { type GasMeter, InfiniteGasMeter, LimitedGasMeter } from '../types/gas.t
 import type { BlockObserver } from '../types/observer.ts';
 import { type KeyPower, mergeUpdates } from '../weights/validatorUpdates.ts';
 import type { AnteOptions } from './ante/anteRun.ts';
+import { BlockCounts } from './blockCounts.ts';
 import { consensusReport } from './consensusReport.ts';
 import { createContext } from './context.ts';
 import { decodeAhead } from './decodeAhead.ts';
@@ -41,10 +42,12 @@ export interface ExecuteBlockInput {
   readonly upgrade: UpgradePolicy;
   /** Whether the program has executed no block yet. */
   readonly isFirst: boolean;
+  /** Is given each transaction's result. */
+  readonly take: (result: TxResult) => void;
 }
 
 export interface BlockResult {
-  readonly txResults: readonly TxResult[];
+  readonly counts: BlockCounts;
   /** Of begin and end of the block. */
   readonly events: readonly ChainEvent[];
   readonly validatorUpdates: readonly KeyPower[];
@@ -74,15 +77,18 @@ export function executeBlock(input: ExecuteBlockInput): BlockResult {
     maxBlockGas: maxGas,
     blockGas,
   } as const;
-  const txResults: TxResult[] = [];
+  const counts = new BlockCounts();
   for (const tx of decodeAhead(request.txs, input)) {
-    txResults.push('code' in tx ? tx : deliver(tx, run));
+    const result = 'code' in tx ? tx : deliver(tx, run);
+    counts.addTx(result);
+    input.take(result);
   }
   observer.phase('endblock', block.height);
   const elected = mustHold(() => endBlock(context(), proposalRunner));
   const validatorUpdates = mergeUpdates(expelled, elected);
+  counts.add(blockEvents.events);
   return {
-    txResults,
+    counts,
     events: blockEvents.events,
     validatorUpdates,
     storeUpgrade: upgrade?.stores,

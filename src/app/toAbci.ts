@@ -17,7 +17,7 @@ export function toAbciEvents(events: readonly ChainEvent[]): Event[] {
 }
 
 /** What a transaction did, as CometBFT stores it. Code, data and gas are hashed into the next header; log and events are not. */
-function toExecTxResult(result: TxResult): ExecTxResult {
+export function toExecTxResult(result: TxResult): ExecTxResult {
   return {
     code: result.code,
     codespace: result.codespace,
@@ -53,9 +53,13 @@ export function toCheckTx(result: TxResult): ResponseCheckTx {
 const noBytes = new Uint8Array(0);
 
 /** What a block did. `appHash` is of the state after it. */
-export function toFinalizeBlock(result: BlockResult, appHash: Uint8Array): ResponseFinalizeBlock {
+export function toFinalizeBlock(
+  result: BlockResult,
+  txResults: ExecTxResult[],
+  appHash: Uint8Array,
+): ResponseFinalizeBlock {
   return {
-    txResults: result.txResults.map(toExecTxResult),
+    txResults,
     events: toAbciEvents(result.events),
     validatorUpdates: result.validatorUpdates.map(({ consensusPubkey, power }) =>
       ValidatorUpdate.fromPartial({ pubKey: { ed25519: consensusPubkey }, power }),

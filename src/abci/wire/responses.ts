@@ -33,8 +33,9 @@ import {
   uint32s,
   uint64,
 } from './fields.ts';
-import { message } from './message.ts';
+import { closeNested, message } from './message.ts';
 import { createOneof, type OneofCodec } from './oneof.ts';
+import { ProtoWriter } from './protoWriter.ts';
 import { consensusParams, empty, event, proofOps, snapshot, validatorUpdate } from './shared.ts';
 
 // CheckTx answers and transaction results have the same fields under the same numbers.
@@ -47,6 +48,44 @@ const txResult = message<ExecTxResult & ResponseCheckTx>({
   gasUsed: int64(6),
   events: messages(7, event),
   codespace: string(8),
+});
+
+/** A result by itself, for `finalizeBlockFrame`. */
+export function encodeTxResult(result: ExecTxResult): Uint8Array {
+  writer.reset();
+  txResult.write(writer, result);
+  return writer.finish();
+}
+
+/** The frame of an answer to FinalizeBlock whose results are encoded already; `answer` has none. */
+export function finalizeBlockFrame(
+  answer: ResponseFinalizeBlock,
+  results: Uint8Array[],
+): Uint8Array {
+  writer.reset();
+  finalizeBlock.write(writer, { ...answer, txResults: results });
+  closeNested(writer, finalizeBlockNumber, 0);
+  writer.varint(writer.length);
+  return writer.finish();
+}
+
+const writer = new ProtoWriter();
+const finalizeBlockNumber = 21;
+
+interface EncodedFinalizeBlock extends Omit<ResponseFinalizeBlock, 'txResults'> {
+  txResults: Uint8Array[];
+}
+
+const finalizeBlockFields = {
+  events: messages(1, event),
+  validatorUpdates: messages(3, validatorUpdate),
+  consensusParamUpdates: optional(4, consensusParams),
+  appHash: bytes(5),
+};
+/** A message and its bytes are the same on the wire. */
+const finalizeBlock = message<EncodedFinalizeBlock>({
+  ...finalizeBlockFields,
+  txResults: byteStrings(2),
 });
 
 export const responseCodec: OneofCodec<Response> = createOneof<Response>('response', {
@@ -103,13 +142,7 @@ export const responseCodec: OneofCodec<Response> = createOneof<Response>('respon
   extendVote: [19, message<ResponseExtendVote>({ voteExtension: bytes(1) })],
   verifyVoteExtension: [20, message<ResponseVerifyVoteExtension>({ status: enumeration(1) })],
   finalizeBlock: [
-    21,
-    message<ResponseFinalizeBlock>({
-      events: messages(1, event),
-      txResults: messages(2, txResult),
-      validatorUpdates: messages(3, validatorUpdate),
-      consensusParamUpdates: optional(4, consensusParams),
-      appHash: bytes(5),
-    }),
+    finalizeBlockNumber,
+    message<ResponseFinalizeBlock>({ ...finalizeBlockFields, txResults: messages(2, txResult) }),
   ],
 });

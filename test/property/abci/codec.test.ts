@@ -1,10 +1,14 @@
 import type { DeepPartial } from 'cosmjs-types/helpers';
-import { Request, Response } from 'cosmjs-types/tendermint/abci/types';
+import { Request, Response, ResponseFinalizeBlock } from 'cosmjs-types/tendermint/abci/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ProtocolError } from '../../../src/abci/protocolError.ts';
 import { requestCodec } from '../../../src/abci/wire/requests.ts';
-import { responseCodec } from '../../../src/abci/wire/responses.ts';
+import {
+  encodeTxResult,
+  finalizeBlockFrame,
+  responseCodec,
+} from '../../../src/abci/wire/responses.ts';
 
 /** cosmjs-types 0.11 writes 64-bit numbers from 2^31 to 2^32−1 wrongly; everywhere else it is the oracle. */
 const brokenThere = (value: bigint): boolean => value < 1n << 31n || value >= 1n << 32n;
@@ -138,6 +142,14 @@ const requests: fc.Arbitrary<DeepPartial<Request>> = fc.oneof(
   }),
 );
 
+const finalizeBlock = fc.record({
+  events,
+  txResults: list(txResult),
+  validatorUpdates: validators,
+  consensusParamUpdates: consensusParams,
+  appHash: blob,
+});
+
 const responses: fc.Arbitrary<DeepPartial<Response>> = fc.oneof(
   fc.record({ exception: fc.record({ error: text }) }),
   fc.record({
@@ -172,15 +184,7 @@ const responses: fc.Arbitrary<DeepPartial<Response>> = fc.oneof(
       rejectSenders: list(text),
     }),
   }),
-  fc.record({
-    finalizeBlock: fc.record({
-      events,
-      txResults: list(txResult),
-      validatorUpdates: validators,
-      consensusParamUpdates: consensusParams,
-      appHash: blob,
-    }),
-  }),
+  fc.record({ finalizeBlock }),
 );
 
 describe('against the generated codec', () => {
@@ -214,6 +218,18 @@ describe('against the generated codec', () => {
 });
 
 describe('alone', () => {
+  test('a block whose results were encoded one by one is the frame of the whole', () => {
+    fc.assert(
+      fc.property(finalizeBlock, (given) => {
+        const whole = ResponseFinalizeBlock.fromPartial(given);
+        const results = whole.txResults.map(encodeTxResult);
+        expect(finalizeBlockFrame({ ...whole, txResults: [] }, results)).toEqual(
+          responseCodec.encodeFrame({ method: 'finalizeBlock', value: whole }),
+        );
+      }),
+    );
+  });
+
   test('64-bit numbers of every size survive, where the generated codec writes garbage too', () => {
     const anyInt64 = fc.oneof(
       fc.bigInt(-(1n << 63n), (1n << 63n) - 1n),
