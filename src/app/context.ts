@@ -16,17 +16,17 @@ export interface ContextParts {
 
 /** Binds a state to a meter and a sink of events. */
 export function createContext({ state, block, gas, events }: ContextParts): Context {
-  const stores = new Map<string, KVStore>();
+  // Few, of which a transaction asks for one again and again.
+  const stores: { readonly name: string; readonly store: KVStore }[] = [];
   return {
     block,
     gas,
     events,
     store(name) {
-      const known = stores.get(name);
-      if (known !== undefined) return known;
-      const metered = new MeteredStore(state.store(name), gas);
-      stores.set(name, metered);
-      return metered;
+      for (const known of stores) if (known.name === name) return known.store;
+      const store = new MeteredStore(state.store(name), gas);
+      stores.push({ name, store });
+      return store;
     },
     branch(ownGas = gas) {
       const branch = new Branch(state);
@@ -62,16 +62,26 @@ class MeteredStore implements KVStore {
   }
 
   read(key: string): StoredValue | undefined {
-    this.#gas.consume(kvGas.readFlat, 'ReadFlat');
     const stored = readStored(this.#parent, key);
+    const valueLength = stored?.value.length ?? 0;
+    if (this.#gas.tryConsume(readCost(key.length + valueLength))) return stored;
+    this.#gas.consume(kvGas.readFlat, 'ReadFlat');
     this.#gas.consume(readGas(key.length), 'ReadPerByte');
-    this.#gas.consume(readGas(stored?.value.length ?? 0), 'ReadPerByte');
+    this.#gas.consume(readGas(valueLength), 'ReadPerByte');
     return stored;
   }
 
   has(key: Uint8Array): boolean {
     this.#gas.consume(kvGas.has, 'Has');
     return this.#parent.has(key);
+  }
+
+  contains(key: string): boolean {
+    this.#gas.consume(kvGas.has, 'Has');
+    const { contains } = this.#parent;
+    return contains === undefined
+      ? this.#parent.has(latin1Bytes(key))
+      : contains.call(this.#parent, key);
   }
 
   set(key: Uint8Array, value: Uint8Array): void {
@@ -86,6 +96,7 @@ class MeteredStore implements KVStore {
   }
 
   chargeWrite(keyLength: number, valueLength: number): void {
+    if (this.#gas.tryConsume(writeCost(keyLength + valueLength))) return;
     this.#gas.consume(kvGas.writeFlat, 'WriteFlat');
     this.#gas.consume(writeGas(keyLength), 'WritePerByte');
     this.#gas.consume(writeGas(valueLength), 'WritePerByte');
@@ -126,9 +137,12 @@ function* meterIteration(
 
 const readGas = perByte(kvGas.readPerByte);
 const writeGas = perByte(kvGas.writePerByte);
+/** Of a whole access, whose key and value have so many bytes together. */
+const readCost = perByte(kvGas.readPerByte, kvGas.readFlat);
+const writeCost = perByte(kvGas.writePerByte, kvGas.writeFlat);
 
-/** Price of so many bytes. Those of keys and accounts are made once: every access asks for two. */
-function perByte(price: bigint): (length: number) => bigint {
-  const short = Array.from({ length: 256 }, (_, length) => price * BigInt(length));
-  return (length) => short[length] ?? price * BigInt(length);
+/** Price of so many bytes. Those of keys and accounts are made once: every access asks for one. */
+function perByte(price: bigint, flat = 0n): (length: number) => bigint {
+  const short = Array.from({ length: 512 }, (_, length) => flat + price * BigInt(length));
+  return (length) => short[length] ?? flat + price * BigInt(length);
 }

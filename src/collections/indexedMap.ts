@@ -1,6 +1,5 @@
 /** A map that keeps indexes of itself: each index is a set of (reference, key) that follows every write. */
 
-import { equalBytes } from '../lib/bytes.ts';
 import type { StateReader, StateWriter } from '../lib/kv.ts';
 import type { KeyCodec } from './keyCodec.ts';
 import { type KeySet, keySet } from './keySet.ts';
@@ -84,5 +83,5 @@ export function indexedMap<K, V, C extends KeyCodec<K>>(
 /** Whether both are there, and are one key of the index. */
 function isSame(set: KeySet<unknown>, before: unknown, after: unknown): boolean {
   if (before === undefined || after === undefined) return false;
-  return equalBytes(set.storeKey(before), set.storeKey(after));
+  return set.isSameKey(before, after);
 }

@@ -18,6 +18,8 @@ export interface KeySet<K, C extends KeyCodec<K> = KeyCodec<K>> {
   /** The gas of `remove`, for a key that stays. */
   chargeRemove(state: StateWriter): void;
   keys(state: StateReader, range?: CollectionRange): IterableIterator<K>;
+  /** Whether both are one key. */
+  isSameKey(a: K, b: K): boolean;
   /** The key's bytes in the store, for proofs. */
   storeKey(key: K): Uint8Array;
   /** The bytes that keys in the store begin with; for proofs of whole ranges. */
@@ -49,6 +51,7 @@ export function keySet<K, C extends KeyCodec<K>>(
     chargeAdd: (state, key) => entries.chargeSet(state, key, present.length),
     chargeRemove: entries.chargeDelete,
     keys: entries.keys,
+    isSameKey: entries.isSameKey,
     storeKey: entries.storeKey,
     storePrefix: entries.storePrefix,
   };

@@ -26,6 +26,8 @@ export interface CollectionMap<K, V, C extends KeyCodec<K> = KeyCodec<K>> {
   chargeDelete(state: StateWriter): void;
   /** Keys as their codec writes them and values as they are stored, for who hands them on unread. */
   stored(state: StateReader, range?: CollectionRange): IterableIterator<[Uint8Array, Uint8Array]>;
+  /** Whether both lie at one place in the store. */
+  isSameKey(a: K, b: K): boolean;
   /** The key's bytes in the store, for proofs. */
   storeKey(key: K): Uint8Array;
   /** The bytes that keys in the store begin with, where `prefix` are those of the key itself; for proofs of whole ranges. */
@@ -80,7 +82,13 @@ export function map<K, V, C extends KeyCodec<K>>(
       }
       return value;
     },
-    has: (state, key) => state.store(store).has(storeKey(key)),
+    has(state, key) {
+      const from = state.store(store);
+      return from.contains === undefined
+        ? from.has(storeKey(key))
+        : from.contains(build(key).finishText());
+    },
+    isSameKey: (a, b) => build(a).finishText() === build(b).finishText(),
     set(state, key, value) {
       const to = state.store(store);
       if (to.write === undefined) to.set(storeKey(key), valueCodec.encode(value));

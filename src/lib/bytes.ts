@@ -1,6 +1,7 @@
 /** Byte strings: comparison, concatenation, hexadecimal and big-endian integers. */
 
 import { InvariantError } from './errors.ts';
+import { latin1Text } from './latin1Text.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -21,13 +22,15 @@ export function utf8(text: string): Uint8Array {
   return out;
 }
 
-/** The text of UTF-8 bytes. @throws TypeError where the bytes are not UTF-8. */
-export function fromUtf8(bytes: Uint8Array): string {
-  if (bytes.length > shortText) return decoder.decode(bytes);
-  for (let i = 0; i < bytes.length; i += 1) {
-    if ((bytes[i] as number) > 0x7f) return decoder.decode(bytes);
-  }
-  return String.fromCharCode.apply(null, bytes as unknown as number[]);
+/** The text of UTF-8 bytes from `start` to `end`. @throws TypeError where the bytes are not UTF-8. */
+export function fromUtf8(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+  const isShort = end - start <= shortText && isAscii(bytes, start, end);
+  return isShort ? latin1Text(bytes, start, end) : decoder.decode(bytes.subarray(start, end));
+}
+
+export function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i += 1) if ((bytes[i] as number) > 0x7f) return false;
+  return true;
 }
 
 /** Order of two byte strings as unsigned bytes; a prefix is smaller. Negative, 0 or positive, as `sort` wants it. */

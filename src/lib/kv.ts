@@ -29,6 +29,8 @@ export interface ReadableKV {
    * is read often is decoded once.
    */
   read?(key: string): StoredValue | undefined;
+  /** The same as `has`, by the text of a key. */
+  contains?(key: string): boolean;
   /** Pairs in key order. A writer must finish iterating before it writes to the same range: collect first, then mutate. */
   iterate(range: KeyRange): IterableIterator<KVPair>;
 }

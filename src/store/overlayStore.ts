@@ -39,7 +39,11 @@ export class OverlayStore implements KVStore, Undoable {
   }
 
   has(key: Uint8Array): boolean {
-    return this.read(latin1Text(key)) !== undefined;
+    return this.contains(latin1Text(key));
+  }
+
+  contains(key: string): boolean {
+    return this.read(key) !== undefined;
   }
 
   /** @throws InvariantError for an empty key or value: ICS-23 can prove neither. */

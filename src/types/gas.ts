@@ -8,6 +8,8 @@ export interface GasMeter {
   readonly consumed: bigint;
   /** @throws AppError sdk/11 once more than `limit` is consumed; the excess stays counted. */
   consume(amount: bigint, descriptor: string): void;
+  /** The same where it stays within the limit; otherwise false, and nothing is consumed. For several amounts at once, which are consumed one by one where they do not fit. */
+  tryConsume(amount: bigint): boolean;
 }
 
 /** A meter that stops at `limit`. */
@@ -28,6 +30,13 @@ export class LimitedGasMeter implements GasMeter {
       );
     }
   }
+
+  tryConsume(amount: bigint): boolean {
+    const consumed = this.consumed + amount;
+    if (consumed > this.limit) return false;
+    this.consumed = consumed;
+    return true;
+  }
 }
 
 /** A meter that counts and never stops: simulation, block steps, InitChain. Its limit reads as 2^64−1, as in the SDK. */
@@ -37,6 +46,11 @@ export class InfiniteGasMeter implements GasMeter {
 
   consume(amount: bigint): void {
     this.consumed += amount;
+  }
+
+  tryConsume(amount: bigint): boolean {
+    this.consumed += amount;
+    return true;
   }
 }
 
@@ -58,6 +72,11 @@ export class EstimateGasMeter extends InfiniteGasMeter {
         `the estimate passed ${this.#bound}, the gas of a whole block`,
       );
     }
+  }
+
+  override tryConsume(amount: bigint): boolean {
+    if (this.#bound >= 0n && this.consumed + amount > this.#bound) return false;
+    return super.tryConsume(amount);
   }
 }
 
@@ -88,6 +107,13 @@ export class NestedGasMeter implements GasMeter {
         `out of gas in location: ${descriptor}; gasWanted: ${this.limit}, gasUsed: ${this.consumed}`,
       );
     }
+  }
+
+  tryConsume(amount: bigint): boolean {
+    const consumed = this.consumed + amount;
+    if (consumed > this.limit || !this.#outer.tryConsume(amount)) return false;
+    this.consumed = consumed;
+    return true;
   }
 }
 

@@ -72,7 +72,10 @@ export class WireReader {
   }
 
   text(): string {
-    return fromUtf8(this.bytes());
+    const end = this.#lengthEnd();
+    const text = fromUtf8(this.#bytes, this.#at, end);
+    this.#at = end;
+    return text;
   }
 
   /** A reader of a message that is held in this one. */

@@ -18,19 +18,39 @@ const mostHeapMib = 256;
 const mostGrowthMib = 96;
 const workers = 2;
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '1000000' },
-    seed: { type: 'string', default: `${randomInt(2 ** 31)}` },
-    at: { type: 'string' },
-  },
-});
+const help = `npm run fuzz -- [flags]
+Gives the chain bytes that are nearly transactions, until one of them does what none may.
+
+  --runs N   inputs (default: 1000000)
+  --seed N   of the inputs (default: a random one, which is printed)
+  --at I     judges input I of the seed alone, and prints its bytes
+`;
+const values = readFlags();
 const [runs, seed] = [Number(values.runs), Number(values.seed)];
 if (![runs, seed, Number(values.at ?? 0)].every(Number.isSafeInteger)) {
   process.stderr.write('--runs, --seed and --at are whole numbers\n');
   process.exit(2);
 }
 process.exitCode = values.at === undefined ? await fuzz() : judgeOne(Number(values.at));
+
+function readFlags() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        runs: { type: 'string', default: '1000000' },
+        seed: { type: 'string', default: `${randomInt(2 ** 31)}` },
+        at: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (!values.help) return values;
+    process.stdout.write(help);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${help}`);
+    process.exit(2);
+  }
+}
 
 function judgeOne(index: number): number {
   const bytes = fuzzInput(seed, index);

@@ -12,7 +12,12 @@ import { signerAccount } from './signerAccount.ts';
 
 /** A signature that already held for the same account, number, sequence and key is not verified again. @throws AppError sdk/4, 8, 9, 32 */
 export function verifySignatures(run: AnteRun): void {
-  const docs = createSignDocs(run.tx);
+  // Most signatures are known to hold, and need no document.
+  let made: SignDocs | undefined;
+  const docs: SignDocs = (mode, signer) => {
+    made ??= createSignDocs(run.tx);
+    return made(mode, signer);
+  };
   run.signers.forEach((signer, i) => {
     const info = run.tx.signerInfos[i];
     if (info === undefined) {

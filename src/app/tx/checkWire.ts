@@ -4,7 +4,7 @@
  * decoders exactly as it stands.
  */
 
-import { fromUtf8 } from '../../lib/bytes.ts';
+import { fromUtf8, isAscii } from '../../lib/bytes.ts';
 import { isIntegerText } from '../../types/coin.ts';
 import type {
   AnyShape,
@@ -136,7 +136,7 @@ function skipUnknown(
   }
   switch (tag.wireType) {
     case wireType.varint:
-      cursor.skipVarint(`varint of tagNum ${tag.number}`, 64);
+      cursor.skipVarint(64, 'value', tag.number);
       return;
     case wireType.bytes:
       cursor.at = cursor.lengthEnd(tag.number);
@@ -179,7 +179,7 @@ function checkField(
     );
   }
   if (bits !== undefined) {
-    cursor.skipVarint(`varint of tagNum ${tag.number} in ${shape.typeName}`, bits);
+    cursor.skipVarint(bits, 'value', tag.number, shape.typeName);
     return false;
   }
   const end = cursor.lengthEnd(tag.number);
@@ -191,29 +191,40 @@ function checkField(
       return false;
     case 'string':
     case 'integer':
-      checkText(content, field, `${shape.typeName}: tagNum ${tag.number}`);
+      checkText(content, field, shape, tag);
       return false;
     default:
       return checkAny(content, field as AnyShape, options, depth - 1);
   }
 }
 
-function checkText(content: WireCursor, shape: 'string' | 'integer', where: string): void {
+function checkText(
+  content: WireCursor,
+  field: 'string' | 'integer',
+  shape: MessageShape,
+  tag: Tag,
+): void {
+  const { bytes, at, end } = content;
+  if (field === 'string' && isAscii(bytes, at, end)) return;
   let text: string;
   try {
-    text = fromUtf8(content.bytes.subarray(content.at, content.end));
+    text = fromUtf8(bytes, at, end);
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    throw txParseError(`${where}: string is not valid UTF-8`);
+    throw txParseError(`${nameOf(shape, tag)}: string is not valid UTF-8`);
   }
   // Decoders of generated code drop it, and what was signed would no longer be what is executed.
-  if (shape === 'string' && text.startsWith('\uFEFF'))
-    throw txParseError(`${where}: string begins with a byte order mark`);
-  if (shape === 'integer' && !isIntegerText(text)) {
+  if (field === 'string' && text.startsWith('\uFEFF'))
+    throw txParseError(`${nameOf(shape, tag)}: string begins with a byte order mark`);
+  if (field === 'integer' && !isIntegerText(text)) {
     throw txParseError(
-      `${where}: ${JSON.stringify(text.slice(0, 80))} is not a decimal integer below 2^256`,
+      `${nameOf(shape, tag)}: ${JSON.stringify(text.slice(0, 80))} is not a decimal integer below 2^256`,
     );
   }
+}
+
+function nameOf({ typeName }: MessageShape, { number }: Tag): string {
+  return `${typeName}: tagNum ${number}`;
 }
 
 function checkAny(
@@ -248,7 +259,7 @@ function readAny(cursor: WireCursor): { typeUrl: string; value: WireCursor } {
     const tag = cursor.tag();
     if (tag.number > 2) break;
     const end = cursor.lengthEnd(tag.number);
-    if (tag.number === 1) typeUrl = fromUtf8(cursor.bytes.subarray(cursor.at, end));
+    if (tag.number === 1) typeUrl = fromUtf8(cursor.bytes, cursor.at, end);
     else value = new WireCursor(cursor.bytes, cursor.at, end);
     cursor.at = end;
   }

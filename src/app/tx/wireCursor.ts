@@ -42,7 +42,7 @@ export class WireCursor {
 
   /** @throws AppError sdk/2 for a tag that ends early, is too long or names field 0. */
   tag(): Tag {
-    const value = this.uint32('tag');
+    const value = this.uint32('tag', 0);
     const number = value >>> 3;
     if (number === 0) throw invalid('invalid length; proto: invalid field number');
     return { number, wireType: value & 7 };
@@ -50,7 +50,7 @@ export class WireCursor {
 
   /** Moves past a length prefix and returns where its bytes end. */
   lengthEnd(field: number): number {
-    const length = this.uint32(`length prefix for tagNum ${field}`);
+    const length = this.uint32('length', field);
     const end = this.at + length;
     if (end > this.end) {
       throw invalid(
@@ -65,32 +65,46 @@ export class WireCursor {
    *
    * @returns the number of its bytes; the last of them is not 0 unless it is the only one.
    */
-  skipVarint(what: string, bits: 1 | 31 | 32 | 64): number {
+  skipVarint(bits: 1 | 31 | 32 | 64, what: VarintName, field: number, typeName = ''): number {
     const start = this.at;
     let byte = 0x80;
     while (byte >= 0x80) {
       if (this.at >= this.end) throw invalid('invalid length; unexpected EOF');
-      if (this.at - start >= 10) throw invalid(`${what}: variable length integer overflow`);
+      if (this.at - start >= 10) throw tooLong(what, field, typeName);
       byte = this.bytes[this.at] as number;
       this.at += 1;
     }
     const count = this.at - start;
     if (byte === 0 && count > 1) {
-      throw invalid(`${what} is not as short as possible, read ${count}`);
+      const name = nameOf(what, field, typeName);
+      throw invalid(`${name} is not as short as possible, read ${count}`);
     }
-    if (!fits(count, byte, bits)) throw invalid(`${what}: variable length integer overflow`);
+    if (!fits(count, byte, bits)) throw tooLong(what, field, typeName);
     return count;
   }
 
-  private uint32(what: string): number {
+  private uint32(what: VarintName, field: number): number {
     const start = this.at;
-    const count = this.skipVarint(`varint of the ${what}`, 32);
+    const count = this.skipVarint(32, what, field);
     let value = 0;
     for (let i = count - 1; i >= 0; i -= 1) {
       value = value * 128 + ((this.bytes[start + i] as number) & 0x7f);
     }
     return value;
   }
+}
+
+/** Put into words for a refusal alone: a transaction has dozens of them. */
+type VarintName = 'tag' | 'length' | 'value';
+
+function nameOf(what: VarintName, field: number, typeName: string): string {
+  if (what === 'tag') return 'varint of the tag';
+  if (what === 'length') return `varint of the length prefix for tagNum ${field}`;
+  return `varint of tagNum ${field}${typeName === '' ? '' : ` in ${typeName}`}`;
+}
+
+function tooLong(what: VarintName, field: number, typeName: string): AppError {
+  return invalid(`${nameOf(what, field, typeName)}: variable length integer overflow`);
 }
 
 function fits(count: number, last: number, bits: 1 | 31 | 32 | 64): boolean {
