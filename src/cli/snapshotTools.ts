@@ -26,10 +26,10 @@ export interface SnapshotContent extends SnapshotFacts {
 
 /** Those that take a configuration open the state: no node may run with the home. They throw a CliError. */
 export interface SnapshotTools {
-  /** The newest first. @param onDamaged told of each folder that holds no whole snapshot */
+  /** The newest first. @param onPassed told of each folder that holds no whole snapshot of this program's format, and what it is */
   list(
     home: string,
-    onDamaged: (folder: string, reason: string) => void,
+    onPassed: (folder: string, what: string) => void,
   ): Promise<readonly SnapshotFacts[]>;
   /** Undefined where there is none. */
   inspect(home: string, height: bigint): Promise<SnapshotContent | undefined>;

@@ -1,5 +1,6 @@
 /** Hashes nodes of one height, many in one call. A digest goes over the beginning of its preimage, and from there to its node. */
 
+import { sha256 } from '../lib/sha256.ts';
 import { BatchSha256 } from './batchSha256.ts';
 import type { IavlNodes } from './iavlNodes.ts';
 import { mostPreimageBytes, type PreimageBuffer, writeInner, writeLeaf } from './iavlPreimage.ts';
@@ -8,6 +9,8 @@ import type { NodeList } from './nodeList.ts';
 
 /** More in one call do not take less time each, and leave the processor's nearest cache. */
 const nodesACall = 128;
+/** A longer value fills the lanes no better and is hashed alone, so that the buffer, which stays, does not grow with it. */
+const mostBatchedBytes = 1 << 20;
 /** Some 100 leaves of ordinary keys and values. */
 const firstBytes = 1 << 15;
 
@@ -69,10 +72,14 @@ export class IavlBatch {
     const valueAt = digestAt + hashBytes;
     const value = nodes.left(id);
     const length = nodes.arena.lengthOf(value);
-    nodes.arena.copyTo(value, this.#buffer.view, valueAt);
-    this.#hasher.add(valueAt, length, digestAt);
     this.#starts[index] = at;
     this.#lengths[index] = valueAt - at;
+    if (length > mostBatchedBytes) {
+      this.#buffer.bytes.set(sha256(nodes.arena.read(value)), digestAt);
+      return valueAt;
+    }
+    nodes.arena.copyTo(value, this.#buffer.view, valueAt);
+    this.#hasher.add(valueAt, length, digestAt);
     return valueAt + length;
   }
 
@@ -96,10 +103,12 @@ export class IavlBatch {
   }
 }
 
-/** Bytes that a leaf and its value take at most. */
+/** Bytes that a leaf and its value, where it is hashed with others, take at most. */
 function roomOf(nodes: IavlNodes, id: number): number {
   const { arena } = nodes;
-  return mostPreimageBytes + arena.lengthOf(nodes.key(id)) + arena.lengthOf(nodes.left(id));
+  const value = arena.lengthOf(nodes.left(id));
+  const own = mostPreimageBytes + arena.lengthOf(nodes.key(id));
+  return value > mostBatchedBytes ? own : own + value;
 }
 
 function bufferOf({ bytes }: BatchSha256): PreimageBuffer {

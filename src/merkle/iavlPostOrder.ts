@@ -7,8 +7,11 @@
  */
 
 import { compareBytes } from '../lib/bytes.ts';
+import { sha256 } from '../lib/sha256.ts';
 import type { IavlNodes } from './iavlNodes.ts';
 import type { NodeRecord } from './iavlRecord.ts';
+import type { IavlTop, InnerNode } from './iavlTop.ts';
+import { hashBytes } from './nodeLayout.ts';
 
 /** Bytes are the reader's own. */
 export interface WalkedNode {
@@ -62,11 +65,32 @@ export class PostOrderWalk {
         continue;
       }
       const node = typeof place === 'number' ? this.#read(place, height) : place;
+      const goesOn = visit(node);
       if (height === 0) this.#key = node.key;
       this.#height = height;
-      if (!visit(node)) break;
+      if (!goesOn) break;
     }
     return open.length > 0;
+  }
+
+  /** The root as it is hashed. */
+  top(): IavlTop {
+    const root = this.#root;
+    if (root === 0) return { size: 0 };
+    if (!this.#nodes.isLeaf(root)) return this.#innerAt(root);
+    const { key, value } = this.#read(root, 0);
+    return { size: 1, version: this.#nodes.version(root), key, valueHash: sha256(value) };
+  }
+
+  /**
+   * The nodes above the last one that was visited, the root first; none before the first. Within a visit: above the one before it.
+   *
+   * Cost: a way from the root.
+   */
+  path(): InnerNode[] {
+    return this.#resume().flatMap(({ place, isExpanded }) =>
+      isExpanded ? [this.#innerAt(place)] : [],
+    );
   }
 
   /** What is open where the walk stands. Of the nodes above its last leaf those are out that stand no higher than its last node. */
@@ -101,6 +125,27 @@ export class PostOrderWalk {
     if (typeof place !== 'number') return nodes.childRecords(place.diskId);
     const left = nodes.leftPlace(place);
     return left === 0 ? nodes.childRecords(nodes.diskId(place)) : [left, nodes.rightPlace(place)];
+  }
+
+  #innerAt(place: Place): InnerNode {
+    const nodes = this.#nodes;
+    const [left, right] = this.#childrenOf(place);
+    const isRead = typeof place !== 'number';
+    return {
+      height: this.#heightOf(place),
+      size: isRead ? place.size : nodes.size(place),
+      version: isRead
+        ? (BigInt(place.versionHigh) << 32n) | BigInt(place.versionLow)
+        : nodes.version(place),
+      left: this.#hashOf(left),
+      right: this.#hashOf(right),
+    };
+  }
+
+  #hashOf(place: Place): Uint8Array {
+    if (typeof place === 'number') return this.#nodes.hashOf(place);
+    const { view, hashAt } = place;
+    return new Uint8Array(view.buffer, view.byteOffset + hashAt, hashBytes).slice();
   }
 
   #read(id: number, height: number): WalkedNode {

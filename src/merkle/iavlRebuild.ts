@@ -47,6 +47,11 @@ export class IavlRebuild {
     return this.#leavesSeen === this.#leaves && this.#innerSeen === Math.max(0, this.#leaves - 1);
   }
 
+  /** Root hashes of the subtrees that wait for a parent, from left to right. To be asked between two slices. */
+  get openHashes(): Uint8Array[] {
+    return this.#open.map(({ root }) => this.#nodes.hashOf(root));
+  }
+
   /** @throws RebuildError where the leaf cannot follow what came before. */
   addLeaf(version: bigint, key: Uint8Array, value: Uint8Array): void {
     this.#assertVersion(version);

@@ -52,8 +52,9 @@ export class ByteReader {
   }
 
   text(): string {
+    const bytes = this.bytes();
     try {
-      return fromUtf8(this.bytes());
+      return fromUtf8(bytes);
     } catch (cause) {
       throw new RecordError('a text in a record is not UTF-8', { cause });
     }

@@ -24,6 +24,8 @@ const usualOpenFiles = 1000;
 export class Database {
   readonly path: string;
   readonly #level: Level<Uint8Array, Uint8Array>;
+  /** Of the first write that failed. LevelDB goes on behind it, and may read nothing of what follows when it is opened again. */
+  #failure: StoreError | undefined;
 
   private constructor(path: string, level: Level<Uint8Array, Uint8Array>) {
     this.path = path;
@@ -73,8 +75,9 @@ export class Database {
     return key;
   }
 
-  /** Removes what lies in a range. @throws StoreError `WRITE_FAILED`. */
+  /** Removes what lies in a range. @throws StoreError `WRITE_FAILED`, as `write` does. */
   async clear(range: KeyRange): Promise<void> {
+    this.#assertWhole();
     try {
       await this.#level.clear(boundsOf(range));
     } catch (error) {
@@ -98,8 +101,14 @@ export class Database {
     return this.compact({ start, end: start });
   }
 
-  /** Writes all of it or nothing. @param sync whether it must have reached the disk. @throws StoreError `WRITE_FAILED`. */
+  /**
+   * Writes all of it or nothing.
+   *
+   * @param sync whether it must have reached the disk
+   * @throws StoreError `WRITE_FAILED`; nothing more is written then, until the directory is opened again
+   */
   async write(operations: BatchOperation[], sync: boolean): Promise<void> {
+    this.#assertWhole();
     try {
       await this.#level.batch(operations, { sync });
     } catch (error) {
@@ -107,12 +116,17 @@ export class Database {
     }
   }
 
+  #assertWhole(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
   #writeFailed(error: unknown): StoreError {
-    return new StoreError(
+    this.#failure ??= new StoreError(
       'WRITE_FAILED',
       `the state in ${this.path} could not be written: ${messageOf(error)}. Look for space and permissions there, then start the node again: it goes on from the last durable height`,
       { cause: error },
     );
+    return this.#failure;
   }
 
   close(): Promise<void> {

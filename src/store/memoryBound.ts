@@ -48,7 +48,7 @@ export class MemoryBound {
     this.#memory.makeRoomAhead();
   }
 
-  /** A chain that writes faster than checkpoints do waits for them. */
+  /** A chain that writes faster than checkpoints do waits for them. One that fails fails the next commit: this one is durable. */
   async wait(): Promise<void> {
     const memory = this.#memory;
     const most = memory.limit * mostAhead;

@@ -25,8 +25,7 @@ import type {
   TreeFigures,
 } from './multiStoreTypes.ts';
 import { proveInVersion } from './proveInVersion.ts';
-import type { SnapshotMetadata } from './snapshots/snapshotMetadata.ts';
-import { StoreRestore } from './snapshots/storeRestore.ts';
+import { RestoreSlot } from './snapshots/restoreSlot.ts';
 import { stateAhead } from './stateAhead.ts';
 import { openStoreParts, recoverStoreParts, type StoreParts } from './storeParts.ts';
 import { pendingUpgrades, type StoreUpgrade } from './storeUpgrade.ts';
@@ -44,6 +43,8 @@ export async function openMultiStore(options: MultiStoreOptions): Promise<MultiS
 }
 
 export class MultiStore {
+  /** A version of another node may be taken in here, as long as nothing is executed. */
+  readonly restores: RestoreSlot;
   readonly #options: MultiStoreOptions;
   readonly #background: BackgroundLoop;
   /** Others once a snapshot was restored. */
@@ -55,7 +56,6 @@ export class MultiStore {
   #current: CommittedState;
   #prepared: PreparedVersion | undefined;
   #isWriting = false;
-  #restore: StoreRestore | undefined;
   #firstVersion: bigint;
   #stats: Omit<StoreStats, 'checkpoints'>;
 
@@ -63,6 +63,11 @@ export class MultiStore {
   constructor(options: MultiStoreOptions, parts: StoreParts) {
     this.#options = options;
     this.#parts = parts;
+    this.restores = new RestoreSlot(options, {
+      database: parts.database,
+      committed: () => this.lastCommit.version,
+      reopen: () => this.#reopen(),
+    });
     this.#background = new BackgroundLoop(() => this.#parts.checkpointer.step());
     this.#bound = new MemoryBound(parts, this.#background);
     this.#trees = parts.trees;
@@ -108,6 +113,7 @@ export class MultiStore {
     if (this.lastCommit.version !== 0n) {
       throw new InvariantError(`the first version was committed; it cannot become ${version}`);
     }
+    this.restores.executed();
     this.#firstVersion = version;
     this.#prepared = undefined;
     this.#trees = this.#trees.restart(version);
@@ -154,6 +160,7 @@ export class MultiStore {
     if (version !== this.nextVersion) {
       throw new InvariantError(`version ${version} is prepared, and ${this.nextVersion} is next`);
     }
+    this.restores.executed();
     this.#prepared = undefined;
     const entry = { upgrade: this.#nowDue(upgrade), changes };
     const roots = this.#trees.prepare(entry, version);
@@ -162,7 +169,12 @@ export class MultiStore {
     return appHash;
   }
 
-  /** Writes the prepared version, then makes it current. @throws StoreError `WRITE_FAILED`; it stays prepared, unless a checkpoint behind it failed. */
+  /**
+   * Writes the prepared version, then makes it current. Once it is durable nothing fails it: what fails behind it, a checkpoint for example,
+   * fails the next commit before that writes anything.
+   *
+   * @throws StoreError `WRITE_FAILED`; it stays prepared, and whether it is durable the next start says
+   */
   async commit({ time, meta }: CommitOptions = {}): Promise<void> {
     const prepared = this.#prepared;
     if (prepared === undefined || this.#isWriting) {
@@ -182,9 +194,7 @@ export class MultiStore {
     this.#isWriting = true;
     let bytes: number;
     try {
-      // Of a restore that nobody went on with.
-      await this.#restore?.drop();
-      this.#restore = undefined;
+      await this.restores.drop();
       bytes = await this.#parts.journal.commit(record, entry, this.#mustSync);
     } finally {
       this.#isWriting = false;
@@ -221,22 +231,6 @@ export class MultiStore {
   hold(version: bigint = this.lastCommit.version): HeldVersion {
     const { history, memory } = this.#parts;
     return holdVersion(history, memory, history.get(version));
-  }
-
-  /**
-   * Begins to take in a version of another node, which becomes the newest one when it is whole. An earlier restore is dropped.
-   *
-   * @throws InvariantError once something is committed; StoreError `STORES_DIFFER` where this program could not open it, `WRITE_FAILED`
-   */
-  async beginRestore(snapshot: SnapshotMetadata): Promise<StoreRestore> {
-    const isEmpty = this.lastCommit.version === 0n && !this.#isWriting;
-    if (!isEmpty) throw new InvariantError('nothing is restored over what is committed');
-    const { path, storeNames, upgrades = [] } = this.#options;
-    const names = snapshot.stores.map(({ name }) => name);
-    pendingUpgrades(path, names, storeNames, upgrades);
-    await this.#restore?.drop();
-    this.#restore = await StoreRestore.begin(this.#parts.database, snapshot, () => this.#reopen());
-    return this.#restore;
   }
 
   /**
@@ -293,7 +287,6 @@ export class MultiStore {
     this.#trees = parts.trees;
     this.#pending = pendingUpgrades(path, parts.trees.names, storeNames, upgrades);
     this.#prepared = undefined;
-    this.#restore = undefined;
     this.#current = this.#stateAhead();
   }
 }

@@ -9,6 +9,7 @@ export class SnapshotMetrics {
   readonly #bytes: Gauge;
   readonly #seconds: Gauge;
   readonly #failures: Counter;
+  readonly #removalFailures: Counter;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -32,6 +33,11 @@ export class SnapshotMetrics {
       help: 'Snapshots that could not be made',
       registers,
     });
+    this.#removalFailures = new Counter({
+      name: `${prefix}removal_failures_total`,
+      help: 'Times that an older snapshot could not be removed',
+      registers,
+    });
   }
 
   /** The newest snapshot, found at the start or made since. */
@@ -46,5 +52,9 @@ export class SnapshotMetrics {
 
   failed(): void {
     this.#failures.inc();
+  }
+
+  notRemoved(): void {
+    this.#removalFailures.inc();
   }
 }

@@ -30,6 +30,14 @@ export class SnapshotReport {
     this.#logger.error({ err: error, height: height.toString() }, 'snapshot not made');
   };
 
+  readonly notRemoved = (height: bigint, error: unknown): void => {
+    this.#metrics.notRemoved();
+    this.#logger.error(
+      { err: error, height: height.toString() },
+      'an older snapshot could not be removed; it is tried again after the next one',
+    );
+  };
+
   readonly say = (text: string): void => {
     this.#logger.info(text);
   };

@@ -67,7 +67,7 @@ async function appHash(rpc: string, height: number): Promise<string> {
 
 /** Bytes of every file of a snapshot, by their names. */
 function filesOf(home: string, height: number): Record<string, string> {
-  const folder = join(home, 'data/snapshots', `${height}-1`);
+  const folder = join(home, 'data/snapshots', `${height}-2`);
   const files = readdirSync(folder).sort();
   return Object.fromEntries(
     files.map((name) => [name, readFileSync(join(folder, name)).toString('hex')]),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { sha256 } from '../../src/lib/sha256.ts';
 import type { HeldVersion } from '../../src/store/heldVersion.ts';
 import type { MultiStore } from '../../src/store/multiStore.ts';
+import type { RestoreOptions } from '../../src/store/snapshots/restoreSlot.ts';
 import { readChunk } from '../../src/store/snapshots/snapshotFolder.ts';
 import {
   decodeMetadata,
@@ -62,8 +63,9 @@ export async function restoreInto(
   store: MultiStore,
   { offer, chunks }: SnapshotFiles,
   appHash: Uint8Array | undefined,
+  options: RestoreOptions = {},
 ): Promise<ChunkAnswer['answer'] | 'not-accepted'> {
-  const receiver = new SnapshotReceiver(store, () => {});
+  const receiver = new SnapshotReceiver(store, () => {}, options);
   if ((await receiver.offer(offer, appHash)) !== 'accept') return 'not-accepted';
   let last: ChunkAnswer['answer'] = 'accept';
   for (const [index, chunk] of chunks.entries()) {

@@ -49,11 +49,7 @@ export function createSnapshotsCommand(deps: CliDependencies): Command {
 }
 
 async function list(invocation: Invocation, tools: SnapshotTools): Promise<void> {
-  const found = await tools.list(invocation.home, (folder, reason) =>
-    invocation.io.err(
-      `the snapshot in ${folder} is damaged (${reason}); remove it with cpocd snapshots delete\n`,
-    ),
-  );
+  const found = await listFound(invocation, tools);
   invocation.print({ snapshots: found.map(shown) }, () => table(found));
 }
 
@@ -115,6 +111,16 @@ async function remove(
   invocation.io.err(`the snapshot of height ${height} is removed\n`);
 }
 
+/** Says what is in the folder beside them. */
+function listFound(
+  { home, io }: Invocation,
+  tools: SnapshotTools,
+): Promise<readonly SnapshotFacts[]> {
+  return tools.list(home, (folder, what) =>
+    io.err(`the snapshot in ${folder} ${what} and is not offered; remove the folder\n`),
+  );
+}
+
 function configOf({ home, flags, io }: Invocation): NodeConfig {
   return loadNodeConfig({ home, flags, env: io.env });
 }
@@ -126,7 +132,7 @@ async function findHeight(
   args: readonly string[],
 ): Promise<bigint> {
   const { height, format } = parsePlace(args);
-  const found = await tools.list(invocation.home, () => {});
+  const found = await listFound(invocation, tools);
   const isThere = found.some(
     (one) => one.height === height && (format === undefined || one.format === format),
   );

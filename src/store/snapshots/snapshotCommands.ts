@@ -1,6 +1,7 @@
 /** What an operator does with snapshots while no node runs: make one, and make a state from one. */
 
 import type { MultiStore } from '../multiStore.ts';
+import type { RestoreOptions } from './restoreSlot.ts';
 import {
   clearUnfinishedSnapshots,
   type KeptSnapshot,
@@ -38,11 +39,12 @@ export async function restoreSnapshot(
   path: string,
   store: MultiStore,
   height: bigint,
+  options: RestoreOptions = {},
 ): Promise<void> {
   const snapshot = (await listSnapshots(path)).find((one) => one.height === height);
   if (snapshot === undefined) throw new SnapshotError(`there is no snapshot of height ${height}`);
   const said: string[] = [];
-  const receiver = new SnapshotReceiver(store, (text) => said.push(text));
+  const receiver = new SnapshotReceiver(store, (text) => said.push(text), options);
   const refused = (): SnapshotError => new SnapshotError(said.at(-1) ?? 'the snapshot was refused');
   if ((await receiver.offer(snapshot, undefined)) !== 'accept') throw refused();
   for (let index = 0; index < snapshot.chunks; index += 1) {

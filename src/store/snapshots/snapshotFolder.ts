@@ -24,20 +24,24 @@ export function chunkPath(folder: string, index: number): string {
   return join(folder, String(index));
 }
 
-/** Snapshots that are whole, the newest first. What is not is passed over, and `onDamaged` told. */
+/** Snapshots that are whole and of this program's format, the newest first. Others are passed over, and `onPassed` told what they are. */
 export async function listSnapshots(
   path: string,
-  onDamaged: (folder: string, reason: string) => void = () => {},
+  onPassed: (folder: string, what: string) => void = () => {},
 ): Promise<KeptSnapshot[]> {
   const kept: KeptSnapshot[] = [];
   for (const name of await namesIn(path)) {
     const match = folderName.exec(name);
-    if (match === null || Number(match[2]) !== snapshotFormat) continue;
+    if (match === null) continue;
     const folder = join(path, name);
+    if (Number(match[2]) !== snapshotFormat) {
+      onPassed(folder, `has format ${match[2]}, which this program does not use,`);
+      continue;
+    }
     try {
       kept.push(await readSnapshot(folder, BigInt(match[1] ?? '')));
     } catch (error) {
-      onDamaged(folder, error instanceof Error ? error.message : String(error));
+      onPassed(folder, `is damaged (${error instanceof Error ? error.message : String(error)})`);
     }
   }
   return kept.sort((a, b) => (a.height < b.height ? 1 : -1));

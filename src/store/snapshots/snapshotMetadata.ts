@@ -1,20 +1,30 @@
 /**
- * The metadata of a snapshot: the version, the root of every store, and the hash of every chunk. Their SHA-256 is the snapshot's hash, so
- * that nodes that offer the same hash offer the same chunks. The roots give the app hash, which a light client knows, so that metadata of
- * another state are refused before a chunk is fetched.
+ * The metadata of a snapshot: the version, the top node of every store, and the hash of every chunk. Their SHA-256 is the snapshot's hash, so
+ * that nodes that offer the same hash offer the same chunks. The top nodes give the roots, and these the app hash, which a light client knows:
+ * metadata of another state, or with another number of pairs, are refused before a chunk is fetched.
  */
 
 import { compareBytes, equalBytes, toHex, utf8 } from '../../lib/bytes.ts';
 import { sha256 } from '../../lib/sha256.ts';
+import { type IavlTop, rootOfTop } from '../../merkle/iavlTop.ts';
 import { computeAppHash } from '../../merkle/storeMap.ts';
 import { ByteReader, RecordError } from '../byteReader.ts';
 import { ByteWriter } from '../byteWriter.ts';
 import type { CommitTime } from '../commitRecord.ts';
-import { mostNameBytes, SnapshotError, snapshotFormat } from './snapshotFormat.ts';
+import {
+  mostChunks,
+  mostMetadataBytes,
+  mostNameBytes,
+  mostStores,
+  SnapshotError,
+  snapshotFormat,
+} from './snapshotFormat.ts';
+import { mostVersion, readHash, readTop, writeTop } from './topRecord.ts';
 
 export interface SnapshotStore {
   readonly name: string;
-  /** 32 bytes. */
+  readonly top: IavlTop;
+  /** Of the top: 32 bytes. */
   readonly root: Uint8Array;
   /** Pairs of the store. */
   readonly leaves: number;
@@ -39,13 +49,13 @@ export interface SnapshotOffer {
   readonly metadata: Uint8Array;
 }
 
-const hashBytes = 32;
-/** Go keeps heights in int64. */
-const mostVersion = (1n << 63n) - 1n;
-const mostLeaves = 0xffff_ffff;
 /** Years 1 to 9999, as protobuf has times. */
 const [leastSeconds, mostSeconds] = [-62_135_596_800n, 253_402_300_799n] as const;
 const mostNanos = 999_999_999n;
+
+export function snapshotStore(name: string, top: IavlTop): SnapshotStore {
+  return { name, top, root: rootOfTop(top), leaves: top.size };
+}
 
 export function encodeMetadata({
   version,
@@ -53,10 +63,10 @@ export function encodeMetadata({
   stores,
   chunkHashes,
 }: SnapshotMetadata): Uint8Array {
-  const writer = new ByteWriter(64 + chunkHashes.length * (hashBytes + 1));
+  const writer = new ByteWriter(4096 + 33 * chunkHashes.length);
   writer.uvarint(version).uvarint(BigInt.asUintN(64, time.seconds)).uvarint(time.nanos);
   writer.uvarint(stores.length);
-  for (const { name, root, leaves } of stores) writer.text(name).bytes(root).uvarint(leaves);
+  for (const { name, top } of stores) writeTop(writer.text(name), top);
   writer.uvarint(chunkHashes.length);
   for (const hash of chunkHashes) writer.bytes(hash);
   return writer.finish();
@@ -64,6 +74,11 @@ export function encodeMetadata({
 
 /** @throws SnapshotError where the bytes are no metadata. */
 export function decodeMetadata(bytes: Uint8Array): SnapshotMetadata {
+  if (bytes.length > mostMetadataBytes) {
+    throw new SnapshotError(
+      `it has ${bytes.length} bytes of metadata, and ${mostMetadataBytes} are the most`,
+    );
+  }
   try {
     return readMetadata(new ByteReader(bytes));
   } catch (error) {
@@ -123,10 +138,11 @@ function readMetadata(reader: ByteReader): SnapshotMetadata {
     throw new RecordError(`${seconds} s and ${nanos} ns are no time`);
   }
   const stores: SnapshotStore[] = [];
-  for (let left = reader.count(); left > 0; left -= 1)
-    stores.push(readStore(reader, stores.at(-1)));
+  const storeCount = readCount(reader, mostStores, 'stores');
+  while (stores.length < storeCount) stores.push(readStore(reader, stores.at(-1), version));
+  const chunks = readCount(reader, mostChunks, 'chunks');
   const chunkHashes: Uint8Array[] = [];
-  for (let left = reader.count(); left > 0; left -= 1) chunkHashes.push(readHash(reader));
+  while (chunkHashes.length < chunks) chunkHashes.push(readHash(reader));
   reader.assertEnd();
   if (stores.length === 0 || chunkHashes.length === 0) {
     throw new RecordError('a snapshot has a store and a chunk at least');
@@ -134,21 +150,22 @@ function readMetadata(reader: ByteReader): SnapshotMetadata {
   return { version, time: { seconds, nanos: Number(nanos) }, stores, chunkHashes };
 }
 
-function readStore(reader: ByteReader, before: SnapshotStore | undefined): SnapshotStore {
+function readCount(reader: ByteReader, most: number, what: string): number {
+  const count = reader.count();
+  if (count <= most) return count;
+  throw new RecordError(`${count} ${what}, and ${most} are the most`);
+}
+
+function readStore(
+  reader: ByteReader,
+  before: SnapshotStore | undefined,
+  version: bigint,
+): SnapshotStore {
   const name = reader.text();
   const bytes = utf8(name);
   const isNext = before === undefined || compareBytes(utf8(before.name), bytes) < 0;
   if (name === '' || bytes.length > mostNameBytes || !isNext) {
     throw new RecordError('the names of its stores are not names in ascending order');
   }
-  const root = readHash(reader);
-  const leaves = reader.uvarint();
-  if (leaves > BigInt(mostLeaves)) throw new RecordError(`a store of ${leaves} pairs`);
-  return { name, root, leaves: Number(leaves) };
-}
-
-function readHash(reader: ByteReader): Uint8Array {
-  const hash = reader.bytes();
-  if (hash.length !== hashBytes) throw new RecordError('a hash does not have 32 bytes');
-  return hash.slice();
+  return snapshotStore(name, readTop(reader, version));
 }

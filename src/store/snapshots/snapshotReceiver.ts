@@ -1,16 +1,18 @@
 /**
- * Restores a snapshot that peers send, chunk by chunk. Everything comes from people who may lie: a chunk is held against its hash before
- * it is taken, and names its sender where it differs; a snapshot whose chunks fit and whose tree does not is refused as a whole.
+ * Restores a snapshot that peers send, chunk by chunk. Everything comes from people who may lie: metadata are held against the app hash; a
+ * chunk against its hash, and its sender is named where it differs; then against the roots, and where it is not of the state the snapshot is
+ * refused as a whole.
  */
 
 import { createHash } from 'node:crypto';
 import { equalBytes } from '../../lib/bytes.ts';
-import { InvariantError } from '../../lib/errors.ts';
 import type { MultiStore } from '../multiStore.ts';
 import { StoreError } from '../storeError.ts';
-import { mostChunkBytes, SnapshotError, snapshotFormat } from './snapshotFormat.ts';
+import { assertChunkCount } from './assertChunkCount.ts';
+import type { RestoreOptions } from './restoreSlot.ts';
+import { SnapshotError, snapshotFormat, chunkBytes as usualChunkBytes } from './snapshotFormat.ts';
 import { readOffer, type SnapshotMetadata, type SnapshotOffer } from './snapshotMetadata.ts';
-import type { StoreRestore } from './storeRestore.ts';
+import { NoRestoreError, type StoreRestore } from './storeRestore.ts';
 
 export type OfferAnswer = 'accept' | 'abort' | 'reject' | 'reject-format';
 
@@ -38,14 +40,20 @@ interface Receiving {
 export class SnapshotReceiver {
   readonly #store: MultiStore;
   readonly #say: (text: string) => void;
+  readonly #chunkBytes: number;
   #receiving: Receiving | undefined;
   /** One call after the other. */
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param say told what is refused and why, for the log */
-  constructor(store: MultiStore, say: (text: string) => void) {
+  constructor(
+    store: MultiStore,
+    say: (text: string) => void,
+    { chunkBytes = usualChunkBytes }: RestoreOptions = {},
+  ) {
     this.#store = store;
     this.#say = say;
+    this.#chunkBytes = chunkBytes;
   }
 
   /** Bytes are copied before it returns. @param appHash of the offer's height, as a light client knows it; undefined where nobody does. @throws StoreError `WRITE_FAILED` */
@@ -74,25 +82,25 @@ export class SnapshotReceiver {
     offer: SnapshotOffer | undefined,
     appHash: Uint8Array | undefined,
   ): Promise<OfferAnswer> {
-    const { version } = this.#store.lastCommit;
-    if (version !== 0n) {
-      this.#say(`state sync was refused: this node has the state of height ${version} already`);
-      return 'abort';
-    }
-    if (offer === undefined) return 'reject';
-    if (offer.format !== snapshotFormat) {
-      const { height, format } = offer;
-      this.#say(`the snapshot of height ${height} was refused: it has format ${format}`);
-      return 'reject-format';
-    }
     try {
+      this.#store.restores.assertFree();
+      if (offer === undefined) return 'reject';
+      if (offer.format !== snapshotFormat) {
+        this.#refused(
+          offer.height,
+          `it has format ${offer.format}, and this program takes ${snapshotFormat}`,
+        );
+        return 'reject-format';
+      }
       const metadata = readOffer(offer, appHash);
+      assertChunkCount(metadata.stores, offer.chunks, this.#chunkBytes);
       await this.#drop();
-      const restore = await this.#store.beginRestore(metadata);
+      const restore = await this.#store.restores.begin(metadata, { chunkBytes: this.#chunkBytes });
       this.#receiving = { metadata, restore, senders: new Set(), next: 0 };
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      this.#say(`the snapshot of height ${offer.height} was refused: ${error.message}`);
+      if (error instanceof NoRestoreError) return this.#aborted(error);
+      if (offer === undefined || !isRefusal(error)) throw error;
+      this.#refused(offer.height, error.message);
       return 'reject';
     }
     this.#say(`restoring the snapshot of height ${offer.height}: ${offer.chunks} chunks`);
@@ -105,7 +113,7 @@ export class SnapshotReceiver {
     const { metadata, restore, senders, next } = receiving;
     const expected = metadata.chunkHashes[index];
     if (expected === undefined) return plain('abort');
-    if (chunk.length > mostChunkBytes || !isHash(chunk, expected)) {
+    if (!isHash(chunk, expected)) {
       const from = sender.slice(0, shownSender);
       this.#say(`chunk ${index} was refused, as it does not have its hash; it came from ${from}`);
       return { ...plain('retry'), refetch: [index], reject: sender === '' ? [] : [sender] };
@@ -122,13 +130,23 @@ export class SnapshotReceiver {
       this.#receiving = undefined;
     } catch (error) {
       await this.#drop();
+      if (error instanceof NoRestoreError) return plain(this.#aborted(error));
       if (!(error instanceof SnapshotError)) throw error;
-      this.#say(`the snapshot of height ${metadata.version} was refused: ${error.message}`);
+      this.#refused(metadata.version, error.message);
       // The chunks have the hashes of the metadata, which lie then: CometBFT asks only those who offered this very snapshot.
       return { ...plain('reject-snapshot'), reject: [...senders] };
     }
     this.#say(`the snapshot of height ${metadata.version} is restored`);
     return { ...plain('accept'), isRestored: true };
+  }
+
+  #refused(height: bigint, why: string): void {
+    this.#say(`the snapshot of height ${height} was refused: ${why}`);
+  }
+
+  #aborted({ message }: NoRestoreError): 'abort' {
+    this.#say(`state sync was refused: ${message}`);
+    return 'abort';
   }
 
   async #drop(): Promise<void> {
@@ -149,7 +167,7 @@ function plain(answer: ChunkAnswer['answer']): ChunkAnswer {
 }
 
 function isRefusal(error: unknown): error is Error {
-  if (error instanceof SnapshotError || error instanceof InvariantError) return true;
+  if (error instanceof SnapshotError) return true;
   return error instanceof StoreError && error.code === 'STORES_DIFFER';
 }
 

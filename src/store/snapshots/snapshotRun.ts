@@ -2,6 +2,7 @@
 
 import { rm } from 'node:fs/promises';
 import { PostOrderWalk, type WalkedNode } from '../../merkle/iavlPostOrder.ts';
+import type { InnerNode } from '../../merkle/iavlTop.ts';
 import { sortStoreRoots } from '../../merkle/storeMap.ts';
 import { ByteWriter } from '../byteWriter.ts';
 import type { HeldVersion } from '../heldVersion.ts';
@@ -13,18 +14,24 @@ import {
   mostValueBytes,
   SnapshotError,
   chunkBytes as usualChunkBytes,
+  mostChunks as usualMostChunks,
+  mostMetadataBytes as usualMostMetadataBytes,
 } from './snapshotFormat.ts';
-import { offerOf, type SnapshotStore } from './snapshotMetadata.ts';
+import { offerOf, type SnapshotStore, snapshotStore } from './snapshotMetadata.ts';
 
 /** Of one slice: a few milliseconds of a block's time. */
 const usualSliceNodes = 1000;
 const sliceBytes = 1 << 18;
 
 export interface SnapshotSizes {
-  /** Of each chunk but the last. All nodes of a chain must have the same. Default 10,000,000. */
+  /** Of the stream, in each chunk but the last. All nodes of a chain must have the same: others are refused. Default 10,000,000. */
   readonly chunkBytes?: number | undefined;
   /** Written between two turns of the event loop. Default 1000. */
   readonly sliceNodes?: number | undefined;
+  /** Of a snapshot at most, as CometBFT exchanges it. Default 100,000. */
+  readonly mostChunks?: number | undefined;
+  /** Of a snapshot at most, as CometBFT exchanges it. Default 3,900,000. */
+  readonly mostMetadataBytes?: number | undefined;
 }
 
 interface OpenStore {
@@ -38,6 +45,7 @@ export class SnapshotRun {
   readonly #held: HeldVersion;
   readonly #chunks: ChunkWriter;
   readonly #sliceNodes: number;
+  readonly #mostMetadataBytes: number;
   readonly #stores: readonly SnapshotStore[];
   readonly #open: OpenStore[];
   /** Of a store, whose name comes first. */
@@ -47,14 +55,16 @@ export class SnapshotRun {
     this.#path = path;
     this.#folder = folder;
     this.#held = held;
-    this.#chunks = new ChunkWriter(folder, sizes.chunkBytes ?? usualChunkBytes);
+    const { chunkBytes = usualChunkBytes, mostChunks = usualMostChunks } = sizes;
+    this.#chunks = new ChunkWriter(folder, chunkBytes, mostChunks);
     this.#sliceNodes = sizes.sliceNodes ?? usualSliceNodes;
+    this.#mostMetadataBytes = sizes.mostMetadataBytes ?? usualMostMetadataBytes;
     const { record, stores } = held;
-    this.#open = sortStoreRoots(record.stores).flatMap(({ name, root }) => {
+    this.#open = sortStoreRoots(record.stores).flatMap(({ name }) => {
       const saved = stores.get(name)?.saved;
       if (saved === undefined) return [];
       const walk = new PostOrderWalk(saved.nodes, saved.root);
-      return [{ store: { name, root, leaves: saved.size }, walk }];
+      return [{ store: snapshotStore(name, walk.top()), walk }];
     });
     this.#stores = this.#open.map(({ store }) => store);
   }
@@ -78,20 +88,30 @@ export class SnapshotRun {
   async step(): Promise<boolean> {
     const [next] = this.#open;
     if (next === undefined) return false;
+    if (this.#isAtStart) {
+      this.#isAtStart = false;
+      await this.#chunks.write(encodeName(next.store.name), []);
+      return true;
+    }
     const writer = new ByteWriter(sliceBytes);
-    if (this.#isAtStart) writeName(writer, next.store.name);
-    this.#isAtStart = false;
+    const { room } = this.#chunks;
+    let path: readonly InnerNode[] = [];
     let nodes = 0;
     const isMore = next.walk.next((node) => {
       writeNode(writer, node);
       nodes += 1;
+      if (writer.length > room) {
+        // The chunk ends within this node, or before it.
+        path = next.walk.path();
+        return false;
+      }
       return nodes < this.#sliceNodes && writer.length < sliceBytes;
     });
     if (!isMore) {
       this.#open.shift();
       this.#isAtStart = true;
     }
-    await this.#chunks.write(writer.finish());
+    await this.#chunks.write(writer.finish(), path);
     return this.#open.length > 0;
   }
 
@@ -101,6 +121,11 @@ export class SnapshotRun {
     const { version, time } = this.#held.record;
     this.#held.release();
     const offer = offerOf({ version, time, stores: this.#stores, chunkHashes });
+    if (offer.metadata.length > this.#mostMetadataBytes) {
+      throw new SnapshotError(
+        `its metadata have ${offer.metadata.length} bytes, and CometBFT sends ${this.#mostMetadataBytes} at most`,
+      );
+    }
     return finishFolder(this.#path, this.#folder, offer);
   }
 
@@ -112,12 +137,12 @@ export class SnapshotRun {
   }
 }
 
-function writeName(writer: ByteWriter, name: string): void {
-  const before = writer.length;
-  writer.text(name);
-  if (writer.length - before > mostNameBytes) {
+function encodeName(name: string): Uint8Array {
+  const writer = new ByteWriter().text(name);
+  if (writer.length > mostNameBytes) {
     throw new SnapshotError(`the name of the store ${name} is too long for a snapshot`);
   }
+  return writer.finish();
 }
 
 function writeNode(writer: ByteWriter, node: WalkedNode): void {

@@ -18,7 +18,7 @@ export interface SnapshotToolsOptions<C> {
 export interface SnapshotTools<C> {
   list(
     home: string,
-    onDamaged: (folder: string, reason: string) => void,
+    onPassed: (folder: string, what: string) => void,
   ): Promise<readonly KeptSnapshot[]>;
   inspect(home: string, height: bigint): Promise<InspectedSnapshot | undefined>;
   remove(home: string, height: bigint): Promise<boolean>;
@@ -45,7 +45,7 @@ export function createSnapshotTools<C extends { readonly home: string }>(
     }
   }
   return {
-    list: (home, onDamaged) => listSnapshots(folderOf(home), onDamaged),
+    list: (home, onPassed) => listSnapshots(folderOf(home), onPassed),
     inspect: (home, height) => inspectSnapshot(folderOf(home), height),
     remove: (home, height) => removeSnapshot(folderOf(home), height),
     make: (config, height) => onStore(config, (path, store) => exportSnapshot(path, store, height)),

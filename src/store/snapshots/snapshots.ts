@@ -32,11 +32,18 @@ export interface SnapshotObserver {
   ): void;
   /** Nothing of it is left; the next one is tried when it is due. */
   failed(height: bigint, error: unknown): void;
+  /** An older one stays on the disk and is offered no more; it is tried again when the next one is made. */
+  notRemoved(height: bigint, error: unknown): void;
   /** For the log. */
   say(text: string): void;
 }
 
-const silent: SnapshotObserver = { made: () => {}, failed: () => {}, say: () => {} };
+const silent: SnapshotObserver = {
+  made: () => {},
+  failed: () => {},
+  notRemoved: () => {},
+  say: () => {},
+};
 
 /** A snapshot takes at most one part in so many of the thread's time, and one more. */
 const restShare = 3;
@@ -46,6 +53,8 @@ export class Snapshots {
   readonly #options: SnapshotOptions;
   readonly #observer: SnapshotObserver;
   #kept: readonly KeptSnapshot[];
+  /** Heights of those that are to be removed. */
+  #leaving: readonly bigint[] = [];
   #making: Promise<void> | undefined;
   #isClosed = false;
 
@@ -53,15 +62,16 @@ export class Snapshots {
     this.#options = options;
     this.#observer = { ...silent, ...options.observer };
     this.#kept = kept;
-    this.receiver = new SnapshotReceiver(options.store, (text) => this.#observer.say(text));
+    const { store, chunkBytes } = options;
+    this.receiver = new SnapshotReceiver(store, (text) => this.#observer.say(text), { chunkBytes });
   }
 
   /** Finds the snapshots that are there, and removes what a crash left of others. */
   static async open(options: SnapshotOptions): Promise<Snapshots> {
     const say = options.observer?.say ?? silent.say;
     await clearUnfinishedSnapshots(options.path);
-    const kept = await listSnapshots(options.path, (folder, reason) =>
-      say(`the snapshot in ${folder} is damaged and not offered (${reason}); remove the folder`),
+    const kept = await listSnapshots(options.path, (folder, what) =>
+      say(`the snapshot in ${folder} ${what} and is not offered; remove the folder`),
     );
     return new Snapshots(options, kept);
   }
@@ -109,27 +119,42 @@ export class Snapshots {
   }
 
   async #make(held: HeldVersion): Promise<void> {
-    const { path, keepRecent } = this.#options;
+    const { path } = this.#options;
     const { version } = held.record;
     const since = performance.now();
     try {
       const made = await makeSnapshot(path, held, {
-        chunkBytes: this.#options.chunkBytes,
-        sliceNodes: this.#options.sliceNodes,
+        ...this.#options,
         restShare,
         isEnded: () => this.#isClosed,
       });
       if (made === undefined) return;
-      const kept = [made, ...this.#kept.filter(({ height }) => height !== version)];
-      this.#kept = kept.slice(0, keepRecent === 0 ? undefined : keepRecent);
-      this.#observer.made(
-        { height: version, bytes: made.bytes, chunks: made.chunks },
-        (performance.now() - since) / 1000,
-      );
-      for (const { height } of kept.slice(this.#kept.length)) await removeSnapshot(path, height);
+      this.#kept = [made, ...this.#kept.filter(({ height }) => height !== version)];
+      const { bytes, chunks } = made;
+      const seconds = (performance.now() - since) / 1000;
+      this.#observer.made({ height: version, bytes, chunks }, seconds);
     } catch (error) {
       this.#observer.failed(version, error);
+      return;
     }
+    await this.#removeOlder();
+  }
+
+  async #removeOlder(): Promise<void> {
+    const { path, keepRecent } = this.#options;
+    const stay = keepRecent === 0 ? this.#kept.length : keepRecent;
+    const leaving = [...this.#leaving, ...this.#kept.slice(stay).map(({ height }) => height)];
+    this.#kept = this.#kept.slice(0, stay);
+    const left: bigint[] = [];
+    for (const height of leaving) {
+      try {
+        await removeSnapshot(path, height);
+      } catch (error) {
+        left.push(height);
+        this.#observer.notRemoved(height, error);
+      }
+    }
+    this.#leaving = left;
   }
 }
 

@@ -16,15 +16,20 @@ import {
 } from '../../harness/snapshotFiles.ts';
 import { commitSome, openSmallStore } from '../../harness/snapshotStore.ts';
 
+/** The stream in one piece, in a few, and in many. */
+const sizes = [10_000, 300, 60];
+
 let folder: string;
-let snapshot: SnapshotFiles;
+const snapshots = new Map<number, SnapshotFiles>();
 let commit: LastCommit;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cpoc-hostile-'));
   const store = await openSmallStore(join(folder, 'source'));
   await commitSome(store, 3, 12);
-  snapshot = await snapshotOf(store.hold());
+  for (const chunkBytes of sizes) {
+    snapshots.set(chunkBytes, await snapshotOf(store.hold(), { chunkBytes }));
+  }
   commit = store.lastCommit;
   await store.close();
 });
@@ -62,10 +67,16 @@ function changed(
   }
 }
 
-async function expectHarmless(files: SnapshotFiles): Promise<void> {
+function snapshotIn(chunkBytes: number): SnapshotFiles {
+  const files = snapshots.get(chunkBytes);
+  if (files === undefined) throw new Error(`no snapshot in chunks of ${chunkBytes}`);
+  return files;
+}
+
+async function expectHarmless(files: SnapshotFiles, chunkBytes: number): Promise<void> {
   const path = mkdtempSync(join(folder, 'target-'));
   const store = await openSmallStore(path);
-  const answer = await restoreInto(store, files, commit.appHash);
+  const answer = await restoreInto(store, files, commit.appHash, { chunkBytes });
   if (store.lastCommit.version === 0n) {
     expect(['reject-snapshot', 'retry', 'not-accepted', 'accept']).toContain(answer);
   } else {
@@ -77,18 +88,42 @@ async function expectHarmless(files: SnapshotFiles): Promise<void> {
   rmSync(path, { recursive: true });
 }
 
-test('a stream that was changed anywhere is refused, or restores the state that it should', async () => {
+test('chunks that were changed anywhere, with hashes that fit, are refused, or restore the state that they should', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(change, { minLength: 1, maxLength: 3 }),
-      fc.integer({ min: 20, max: 2000 }),
-      async (changes, size) => {
-        const stream = changes.reduce(changed, joinBytes(snapshot.chunks));
-        const chunks: Uint8Array[] = [];
-        for (let at = 0; at < Math.max(1, stream.length); at += size) {
-          chunks.push(stream.subarray(at, at + size));
+      fc.constantFrom(...sizes),
+      fc.array(fc.tuple(fc.nat(), change), { minLength: 1, maxLength: 3 }),
+      async (chunkBytes, changes) => {
+        const files = snapshotIn(chunkBytes);
+        const chunks = [...files.chunks];
+        for (const [pick, each] of changes) {
+          const at = pick % chunks.length;
+          chunks[at] = changed(chunks[at] as Uint8Array, each);
         }
-        await expectHarmless(forged(snapshot, chunks));
+        await expectHarmless(forged(files, chunks), chunkBytes);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('a stream that was changed anywhere and cut again, with the proofs of the right one, is refused, or restores the state that it should', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...sizes),
+      fc.array(change, { minLength: 1, maxLength: 3 }),
+      async (chunkBytes, changes) => {
+        const files = snapshotIn(chunkBytes);
+        const parts = files.chunks.map((chunk) => chunk.subarray(0, chunkBytes));
+        const stream = changes.reduce(changed, joinBytes(parts));
+        const chunks: Uint8Array[] = [];
+        for (let at = 0; at < Math.max(1, stream.length); at += chunkBytes) {
+          const isLast = at + chunkBytes >= stream.length;
+          const path = isLast ? undefined : files.chunks[chunks.length]?.subarray(chunkBytes);
+          const part = stream.subarray(at, at + chunkBytes);
+          chunks.push(joinBytes([part, path ?? new Uint8Array(0)]));
+        }
+        await expectHarmless(forged(files, chunks), chunkBytes);
       },
     ),
     { numRuns: 200 },
@@ -97,11 +132,16 @@ test('a stream that was changed anywhere is refused, or restores the state that 
 
 test('metadata that were changed anywhere, with a hash that fits, are refused, or restore that state', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
-      const metadata = changes.reduce(changed, snapshot.offer.metadata);
-      const offer = { ...snapshot.offer, metadata, hash: sha256(metadata) };
-      await expectHarmless({ ...snapshot, offer });
-    }),
+    fc.asyncProperty(
+      fc.constantFrom(...sizes),
+      fc.array(change, { minLength: 1, maxLength: 3 }),
+      async (chunkBytes, changes) => {
+        const files = snapshotIn(chunkBytes);
+        const metadata = changes.reduce(changed, files.offer.metadata);
+        const offer = { ...files.offer, metadata, hash: sha256(metadata) };
+        await expectHarmless({ ...files, offer }, chunkBytes);
+      },
+    ),
     { numRuns: 200 },
   );
 });

@@ -78,7 +78,9 @@ test('what is restored has the same pairs and hashes, also of later blocks, and 
         expect(same.chunks.map(toHex)).toEqual(made.chunks.map(toHex));
         const restoredAt = { ...other, ...fixed, path: join(path, 'restored') };
         let restored = await openMultiStore(restoredAt);
-        expect(await restoreInto(restored, made, lastCommit.appHash)).toBe('accept');
+        expect(await restoreInto(restored, made, lastCommit.appHash, { chunkBytes })).toBe(
+          'accept',
+        );
         expect(restored.lastCommit).toEqual(lastCommit);
         expect(pairs(restored)).toEqual(expected);
         for (const [i, each] of after.entries()) {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Application } from '../../../src/app/application.ts';
 import { createApplication } from '../../../src/app/createApplication.ts';
 import { storeNames } from '../../../src/app/storeNames.ts';
-import { toHex } from '../../../src/lib/bytes.ts';
+import { toHex, utf8 } from '../../../src/lib/bytes.ts';
 import { type MultiStore, openMultiStore } from '../../../src/store/multiStore.ts';
 import { Snapshots } from '../../../src/store/snapshots/snapshots.ts';
 import { PocUser } from '../../harness/pocUser.ts';
@@ -19,6 +19,7 @@ import { startServer } from '../abci/harness.ts';
 
 const accounts = [1, 2, 3].map((i) => simAccount(i));
 const last = 40n;
+const chunkBytes = 3000;
 const results = { accept: 1, abort: 2 };
 
 let chain: SimChain;
@@ -52,7 +53,7 @@ beforeAll(async () => {
     store: chain.store,
     interval: 1,
     keepRecent: 0,
-    chunkBytes: 3000,
+    chunkBytes,
   });
   await chain.block();
   snapshots.committed();
@@ -91,6 +92,7 @@ async function fresh(): Promise<Fresh> {
     store,
     interval: 0,
     keepRecent: 2,
+    chunkBytes,
   });
   const challenges: number[] = [];
   const none = (): void => {};
@@ -186,4 +188,60 @@ test('after it the mempool and queries are of the restored state, and a second o
     app.info({ version: '', blockVersion: 0n, p2pVersion: 0n, abciVersion: '' }).lastBlockHeight,
   ).toBe(height);
   expect((await peer.ask({ offerSnapshot })).offerSnapshot?.result).toBe(results.abort);
+});
+
+/** As CometBFT sends it to a node that joins. */
+function genesisOf({ chainId, genesis, initialHeight }: SimChain): { initChain: object } {
+  return {
+    initChain: {
+      chainId,
+      initialHeight,
+      appStateBytes: utf8(JSON.stringify(genesis)),
+      time: { seconds: 1_700_000_000n, nanos: 0 },
+      consensusParams: {
+        block: { maxBytes: 22_020_096n, maxGas: -1n },
+        evidence: {
+          maxAgeNumBlocks: 100_000n,
+          maxAgeDuration: { seconds: 172_800n, nanos: 0 },
+          maxBytes: 1_048_576n,
+        },
+        validator: { pubKeyTypes: ['ed25519'] },
+      },
+    },
+  };
+}
+
+async function expectBlocks({ peer, store }: Fresh): Promise<void> {
+  for (let next = 1n; next <= 3n; next += 1n) {
+    const request = requests.get(next);
+    if (request === undefined) throw new Error(`block ${next} was not kept`);
+    await peer.ask({ finalizeBlock: request });
+    await peer.ask({ commit: {} });
+  }
+  expect(toHex(store.lastCommit.appHash)).toBe(toHex(chain.appHashes.get(3n) ?? new Uint8Array(0)));
+}
+
+test('a node that has its genesis takes no snapshot, and one that gets it meanwhile drops what it has of one', async () => {
+  const [snapshot] = snapshots.list;
+  if (snapshot === undefined) throw new Error('there is no snapshot');
+  const { height, format, chunks, hash, metadata } = snapshot;
+  const appHash = chain.appHashes.get(height) ?? new Uint8Array(0);
+  const offerSnapshot = { snapshot: { height, format, chunks, hash, metadata }, appHash };
+  const first = await fresh();
+  await first.peer.ask(genesisOf(chain));
+  expect((await first.peer.ask({ offerSnapshot })).offerSnapshot?.result).toBe(results.abort);
+  await expectBlocks(first);
+  const second = await fresh();
+  expect((await second.peer.ask({ offerSnapshot })).offerSnapshot?.result).toBe(results.accept);
+  for (let index = 0; index < chunks; index += 1) {
+    const chunk = (await snapshots.loadChunk(height, format, index)) ?? new Uint8Array(0);
+    const { applySnapshotChunk } = await second.peer.ask({
+      applySnapshotChunk: { index, chunk, sender: 'peer' },
+    });
+    const expected = index === 0 ? results.accept : results.abort;
+    expect(applySnapshotChunk).toMatchObject({ result: expected, rejectSenders: [] });
+    if (index === 0) await second.peer.ask(genesisOf(chain));
+  }
+  expect((await second.peer.ask({ offerSnapshot })).offerSnapshot?.result).toBe(results.abort);
+  await expectBlocks(second);
 });

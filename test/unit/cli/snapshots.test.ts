@@ -41,10 +41,10 @@ beforeEach(async () => {
 describe('export', () => {
   test('makes one of the last height, which list shows', async () => {
     const made = JSON.parse((await cpocd('export', '-o', 'json')).out);
-    expect(made).toMatchObject({ height: '5', format: 1, chunks: 1 });
+    expect(made).toMatchObject({ height: '5', format: 2, chunks: 1 });
     expect(JSON.parse((await cpocd('list', '-o', 'json')).out)).toEqual({ snapshots: [made] });
     const { out } = await cpocd('list');
-    expect(out).toMatch(/^height +format +chunks +bytes +hash\n +5 +1 +1 +\d+ +[0-9A-F]{64}\n$/);
+    expect(out).toMatch(/^height +format +chunks +bytes +hash\n +5 +2 +1 +\d+ +[0-9A-F]{64}\n$/);
   });
 
   test('makes one of an earlier height that is readable, and says which are where it is not', async () => {
@@ -75,10 +75,10 @@ describe('list', () => {
 
   test('names what is damaged', async () => {
     await cpocd('export');
-    truncateSync(join(home, 'data/snapshots/5-1/metadata'), 3);
+    truncateSync(join(home, 'data/snapshots/5-2/metadata'), 3);
     const { out, err } = await cpocd('list', '-o', 'json');
     expect(out).toBe('{"snapshots":[]}\n');
-    expect(err).toContain('5-1 is damaged');
+    expect(err).toContain('5-2 is damaged');
   });
 });
 
@@ -98,11 +98,19 @@ describe('show', () => {
 
   test('names chunks that are damaged, and fails', async () => {
     await cpocd('export');
-    truncateSync(join(home, 'data/snapshots/5-1/0'), 50);
+    truncateSync(join(home, 'data/snapshots/5-2/0'), 50);
     const { out, err, code } = await cpocd('show', '5', '-o', 'json');
     expect(code).toBe(1);
     expect(JSON.parse(out).damaged_chunks).toEqual([0]);
     expect(err).toContain('1 of 1 chunks are damaged');
+  });
+
+  test('of one that an older program made says that it has another format', async () => {
+    mkdirSync(join(home, 'data/snapshots/5-1'), { recursive: true });
+    const { code, err } = await cpocd('restore', '5');
+    expect(code).toBe(1);
+    expect(err).toContain('5-1 has format 1, which this program does not use');
+    expect(err).toContain('no snapshot of height 5');
   });
 
   test('of one that is not there points to list', async () => {
@@ -121,7 +129,7 @@ describe('restore', () => {
 
   test('changes nothing where there is a state', async () => {
     await cpocd('export', '--height', '2');
-    const { code, err } = await cpocd('restore', '2', '1');
+    const { code, err } = await cpocd('restore', '2', '2');
     expect(code).toBe(1);
     expect(err).toContain('this node has the state of height 5 already');
     expect(await hashAt(home)).toBe(appHash);
@@ -129,7 +137,7 @@ describe('restore', () => {
 
   test('of a damaged one leaves no state, and says what is wrong', async () => {
     await cpocd('export');
-    truncateSync(join(home, 'data/snapshots/5-1/0'), 50);
+    truncateSync(join(home, 'data/snapshots/5-2/0'), 50);
     rmSync(join(home, 'data/application.db'), { recursive: true });
     const { code, err } = await cpocd('restore', '5');
     expect(code).toBe(1);
@@ -139,8 +147,16 @@ describe('restore', () => {
     await store.close();
   });
 
+  test('of one that an older program made says that it has another format', async () => {
+    mkdirSync(join(home, 'data/snapshots/5-1'), { recursive: true });
+    const { code, err } = await cpocd('restore', '5');
+    expect(code).toBe(1);
+    expect(err).toContain('5-1 has format 1, which this program does not use');
+    expect(err).toContain('no snapshot of height 5');
+  });
+
   test('of one that is not there points to list', async () => {
-    for (const args of [['4'], ['5', '2']]) {
+    for (const args of [['4'], ['5', '1']]) {
       await cpocd('export');
       const { code, err } = await cpocd('restore', ...args);
       expect(code).toBe(1);
@@ -153,8 +169,8 @@ describe('delete', () => {
   test('removes one, whole or damaged', async () => {
     await cpocd('export');
     await cpocd('export', '--height', '4');
-    truncateSync(join(home, 'data/snapshots/4-1/metadata'), 3);
-    expect((await cpocd('delete', '5', '1')).code).toBe(0);
+    truncateSync(join(home, 'data/snapshots/4-2/metadata'), 3);
+    expect((await cpocd('delete', '5', '2')).code).toBe(0);
     expect((await cpocd('delete', '4')).code).toBe(0);
     expect(readdirSync(join(home, 'data/snapshots'))).toEqual([]);
     expect(existsSync(join(home, 'data/application.db'))).toBe(true);

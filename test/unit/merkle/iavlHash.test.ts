@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { toHex } from '../../../src/lib/bytes.ts';
 import { type ExportedNode, exportNodes } from '../../../src/merkle/iavlStream.ts';
 import { IavlTree } from '../../../src/merkle/iavlTree.ts';
@@ -12,6 +12,13 @@ function uvarint(value: bigint): number[] {
   return value < 128n ? [Number(value)] : [Number(value & 127n) | 128, ...uvarint(value >> 7n)];
 }
 const varint = (value: bigint): number[] => uvarint(value * 2n);
+
+/** What the types of the language do not declare. */
+type InstanceType = new (
+  module: object,
+) => {
+  readonly exports: { readonly memory: { readonly buffer: ArrayBuffer } };
+};
 
 interface Subtree {
   readonly hash: Uint8Array;
@@ -62,6 +69,31 @@ describe('hashes of a version', () => {
     }
     for (let i = 0; i < 100; i += 1) tree.set(bytes(20), bytes(3000));
     expect(toHex(tree.workingHash())).toBe(oracleRoot(tree));
+  });
+
+  test('of values of megabytes are so, beside small ones, and no memory stays that grew with them', () => {
+    const { WebAssembly } = globalThis as unknown as { WebAssembly: { Instance: InstanceType } };
+    const { Instance } = WebAssembly;
+    const memories: { readonly buffer: ArrayBuffer }[] = [];
+    WebAssembly.Instance = class extends Instance {
+      constructor(module: object) {
+        super(module);
+        memories.push(this.exports.memory);
+      }
+    };
+    onTestFinished(() => {
+      WebAssembly.Instance = Instance;
+    });
+    const tree = new IavlTree();
+    const mebi = 2 ** 20;
+    for (const size of [mebi - 1, mebi, mebi + 1, 3 * mebi + 7, 40 * mebi]) {
+      tree.set(bytes(8), new Uint8Array(size).fill(size % 251));
+      tree.set(bytes(9), bytes(50));
+    }
+    expect(toHex(tree.workingHash())).toBe(oracleRoot(tree));
+    expect(memories.length).toBeGreaterThan(0);
+    const sizes = memories.map(({ buffer }) => buffer.byteLength);
+    expect(Math.max(...sizes)).toBeLessThan(4 * mebi);
   });
 
   test.each([1n, 63n, 64n, 2n ** 31n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 40n + 7n, 2n ** 63n - 100n])(

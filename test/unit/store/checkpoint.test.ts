@@ -115,6 +115,30 @@ describe('a checkpoint', () => {
   });
 });
 
+test('a commit that waits for a checkpoint, which then fails, is done: the version is durable and current, and the next one is refused before it writes', async () => {
+  const path = temporaryFolder();
+  const store = await open({ path, checkpointInterval: 1, memoryBytes: 1 << 16 });
+  const { write } = Database.prototype;
+  const spy = vi.spyOn(Database.prototype, 'write');
+  spy.mockImplementationOnce(function (this: Database, ...args) {
+    spy.mockRejectedValue(new Error('no space left'));
+    return write.apply(this, args);
+  });
+  await commit(store);
+  expect(spy.mock.calls.length).toBeGreaterThan(1);
+  const { appHash, version } = store.lastCommit;
+  expect(version).toBe(1n);
+  expect(store.view().store('acc').get(utf8('key 5'))).toEqual(utf8('5 of 1'));
+  const calls = spy.mock.calls.length;
+  await expect(commit(store, 0, 1)).rejects.toThrow('no space left');
+  expect(spy.mock.calls.length).toBe(calls);
+  spy.mockRestore();
+  await store.close();
+  const again = await open({ path });
+  expect(again.lastCommit).toMatchObject({ version, appHash });
+  await again.close();
+});
+
 describe('memory', () => {
   test('of a start is the way to the root, not the state', async () => {
     const path = temporaryFolder();

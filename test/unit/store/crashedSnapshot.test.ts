@@ -15,10 +15,17 @@ import { keysOnDisk } from './keysOnDisk.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const script = join(import.meta.dirname, 'killedAtSnapshot.ts');
+/** Some chunks of a small state, and some, of several slices each, of a larger one. */
+const chunkBytes = { make: 5000, restore: 90_000 } as const;
 
 /** How many steps it took; undefined where it was killed. */
-async function run(mode: string, folder: string, step: number): Promise<number | undefined> {
-  const args = [script, mode, join(folder, 'state'), join(folder, 'snapshots'), String(step)];
+async function run(
+  mode: 'make' | 'restore',
+  folder: string,
+  step: number,
+): Promise<number | undefined> {
+  const places = [join(folder, 'state'), join(folder, 'snapshots')];
+  const args = [script, mode, ...places, String(step), String(chunkBytes[mode])];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.on('data', (chunk) => {
@@ -41,6 +48,7 @@ async function begin(keys: number): Promise<string> {
     store,
     interval: 1,
     keepRecent: 1,
+    chunkBytes: chunkBytes.restore,
   });
   snapshots.committed();
   await snapshots.settled();
@@ -76,52 +84,92 @@ test('killed anywhere while it makes one, a node has each snapshot whole or not 
     const heights = snapshots.list.map(({ height }) => height);
     found.add(heights.join(' '));
     for (const snapshot of snapshots.list) await expectWhole(snapshot);
-    expect(readdirSync(path).filter((name) => !/^\d+-1$/.test(name))).toEqual([]);
+    expect(readdirSync(path).filter((name) => !/^\d+-2$/.test(name))).toEqual([]);
     await commitSome(store, 1);
     snapshots.committed();
     await snapshots.settled();
-    expect(readdirSync(path)).toEqual([`${store.lastCommit.version}-1`]);
+    expect(readdirSync(path)).toEqual([`${store.lastCommit.version}-2`]);
     await store.close();
   }
   // Before and after each renaming; never none.
   expect([...found].sort()).toEqual(['3', '4', '4 3', '5', '5 4']);
 }, 240_000);
 
-test('killed anywhere while it restores one, a home holds nothing or all of it, and can begin again', async () => {
+interface Restoring {
+  /** A home with a snapshot and no state. */
+  fresh(): string;
+  /** Opens the state of a home that was killed, restores it where it holds nothing, and goes on. Returns the height that was there. */
+  expectRestorable(folder: string): Promise<bigint>;
+}
+
+async function beginRestoring(): Promise<Restoring> {
   const begun = await begin(7000);
   const source = await openSmallStore(join(begun, 'state'));
   const { lastCommit } = source;
   await commitSome(source, 1);
   const next = toHex(source.lastCommit.appHash);
   await source.close();
-  const fresh = (): string => {
-    const folder = temporaryFolder();
-    cpSync(join(begun, 'snapshots'), join(folder, 'snapshots'), { recursive: true });
-    return folder;
+  return {
+    fresh() {
+      const folder = temporaryFolder();
+      cpSync(join(begun, 'snapshots'), join(folder, 'snapshots'), { recursive: true });
+      return folder;
+    },
+    async expectRestorable(folder) {
+      const state = join(folder, 'state');
+      let store = await openSmallStore(state);
+      const { version } = store.lastCommit;
+      if (version > 0n) {
+        expect(store.lastCommit).toEqual(lastCommit);
+      } else {
+        await store.close();
+        expect(await keysOnDisk(state)).toEqual(new Map());
+        store = await openSmallStore(state);
+        await restoreSnapshot(join(folder, 'snapshots'), store, 3n, {
+          chunkBytes: chunkBytes.restore,
+        });
+      }
+      await commitSome(store, 1);
+      expect(toHex(store.lastCommit.appHash)).toBe(next);
+      await store.close();
+      return version;
+    },
   };
-  const steps = (await run('restore', fresh(), 0)) ?? 0;
-  expect(steps).toBeGreaterThan(5);
+}
+
+/** The mark, the slices and the flush come before the one step that makes it whole. */
+function expectOneStep(found: readonly bigint[]): void {
+  const whole = found.indexOf(3n);
+  expect(whole).toBeGreaterThan(6);
+  expect(found).toEqual(found.map((_, i) => (i < whole ? 0n : 3n)));
+}
+
+test('killed anywhere while it restores one, a home holds nothing or all of it, and can begin again', async () => {
+  const restoring = await beginRestoring();
+  const steps = (await run('restore', restoring.fresh(), 0)) ?? 0;
   const found: bigint[] = [];
   for (let step = 1; step <= steps + 1; step += 1) {
-    const folder = fresh();
+    const folder = restoring.fresh();
     await run('restore', folder, step > steps ? 0 : step);
-    const state = join(folder, 'state');
-    let store = await openSmallStore(state);
-    found.push(store.lastCommit.version);
-    if (store.lastCommit.version > 0n) {
-      expect(store.lastCommit).toEqual(lastCommit);
-    } else {
-      await store.close();
-      expect(await keysOnDisk(state)).toEqual(new Map());
-      store = await openSmallStore(state);
-      await restoreSnapshot(join(folder, 'snapshots'), store, 3n);
-    }
-    await commitSome(store, 1);
-    expect(toHex(store.lastCommit.appHash)).toBe(next);
-    await store.close();
+    found.push(await restoring.expectRestorable(folder));
   }
-  // The mark and the slices come before the one step that makes it whole.
-  const whole = found.indexOf(3n);
-  expect(whole).toBeGreaterThan(4);
-  expect(found).toEqual(found.map((_, i) => (i < whole ? 0n : 3n)));
+  expectOneStep(found);
+}, 240_000);
+
+test('so does a home that was killed before, also where it is killed while it clears what is left of that', async () => {
+  const restoring = await beginRestoring();
+  const left = restoring.fresh();
+  const steps = (await run('restore', restoring.fresh(), 0)) ?? 0;
+  // After some slices.
+  await run('restore', left, 6);
+  const again = (await run('restore', copyOf(left), 0)) ?? 0;
+  // What was left is removed, and then the mark.
+  expect(again).toBe(steps + 2);
+  const found: bigint[] = [];
+  for (let step = 1; step <= again; step += 1) {
+    const folder = copyOf(left);
+    await run('restore', folder, step);
+    found.push(await restoring.expectRestorable(folder));
+  }
+  expectOneStep([...found, 3n]);
 }, 240_000);

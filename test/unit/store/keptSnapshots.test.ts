@@ -1,8 +1,10 @@
 /** The snapshots that a node makes, keeps, lists and serves. */
 
 import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { equalBytes, utf8 } from '../../../src/lib/bytes.ts';
 import { sha256 } from '../../../src/lib/sha256.ts';
 import { Branch } from '../../../src/store/branch.ts';
@@ -61,7 +63,7 @@ test('one is made every so many heights, the newest stay, and the others go from
   await blocks(snapshots, 7);
   expect(made).toEqual([2n, 4n, 6n]);
   expect(heights(snapshots)).toEqual([6n, 4n]);
-  expect(readdirSync(path).sort()).toEqual(['4-1', '6-1']);
+  expect(readdirSync(path).sort()).toEqual(['4-2', '6-2']);
 });
 
 test('with an interval of 0 none is made, and those that are there are offered; to keep 0 is to keep all', async () => {
@@ -91,7 +93,7 @@ test('a chunk that is listed is served, with the hash that the metadata give it'
   expect(chunkHashes).toHaveLength(snapshot?.chunks ?? 0);
   let bytes = 0;
   for (const [index, hash] of chunkHashes.entries()) {
-    const chunk = (await snapshots.loadChunk(2n, 1, index)) ?? new Uint8Array(0);
+    const chunk = (await snapshots.loadChunk(2n, 2, index)) ?? new Uint8Array(0);
     expect(equalBytes(sha256(chunk), hash)).toBe(true);
     bytes += chunk.length;
   }
@@ -102,14 +104,14 @@ test('no other file is served, whatever numbers are asked for', async () => {
   const snapshots = await open();
   await blocks(snapshots, 2);
   const { chunks = 0 } = snapshots.list[0] ?? {};
-  writeFileSync(join(path, '2-1', String(chunks)), 'no chunk');
+  writeFileSync(join(path, '2-2', String(chunks)), 'no chunk');
   for (const [height, format, index] of [
-    [2n, 1, chunks],
-    [2n, 1, 0xffffffff],
+    [2n, 2, chunks],
+    [2n, 2, 0xffffffff],
     [2n, 0, 0],
-    [2n, 2, 0],
-    [3n, 1, 0],
-    [0n, 1, 0],
+    [2n, 1, 0],
+    [3n, 2, 0],
+    [0n, 2, 0],
     [(1n << 64n) - 1n, 0xffffffff, 0xffffffff],
   ] as const) {
     expect(await snapshots.loadChunk(height, format, index)).toBeUndefined();
@@ -118,27 +120,27 @@ test('no other file is served, whatever numbers are asked for', async () => {
 
 test('a start finds what is whole, clears what a crash left, and passes over what is damaged, with a word', async () => {
   await blocks(await open({ interval: 1, keepRecent: 0 }), 5);
-  mkdirSync(join(path, '.new-9-1'));
-  mkdirSync(join(path, '.old-1-1'));
-  writeFileSync(join(path, '.new-9-1/0'), 'a part');
-  rmSync(join(path, '2-1/0'));
-  truncateSync(join(path, '3-1/metadata'), 10);
-  mkdirSync(join(path, '7-2'));
+  mkdirSync(join(path, '.new-9-2'));
+  mkdirSync(join(path, '.old-1-2'));
+  writeFileSync(join(path, '.new-9-2/0'), 'a part');
+  rmSync(join(path, '2-2/0'));
+  truncateSync(join(path, '3-2/metadata'), 10);
+  mkdirSync(join(path, '7-1'));
   mkdirSync(join(path, 'lost+found'));
   const snapshots = await open();
   expect(heights(snapshots)).toEqual([5n, 4n, 1n]);
   expect(readdirSync(path).filter((name) => name.startsWith('.'))).toEqual([]);
   expect(said.join('\n')).toMatch(
-    /2-1 is damaged.*\n.*3-1 is damaged|3-1 is damaged.*\n.*2-1 is damaged/,
+    /2-2 is damaged.*\n.*3-2 is damaged|3-2 is damaged.*\n.*2-2 is damaged/,
   );
 });
 
 test('one that was removed beside the running node is offered no more', async () => {
   const snapshots = await open();
   await blocks(snapshots, 4);
-  rmSync(join(path, '4-1'), { recursive: true });
+  rmSync(join(path, '4-2'), { recursive: true });
   expect(heights(snapshots)).toEqual([2n]);
-  expect(await snapshots.loadChunk(4n, 1, 0)).toBeUndefined();
+  expect(await snapshots.loadChunk(4n, 2, 0)).toBeUndefined();
 });
 
 test('while one is made its version stays, whatever blocks and checkpoints come; then it goes', async () => {
@@ -177,6 +179,56 @@ test('one that cannot be written is told, leaves nothing, and holds no version',
   rmSync(path);
   await blocks(opened, 2);
   expect(heights(opened)).toEqual([4n]);
+});
+
+test('one that cannot be removed is told as that, is offered no more, and goes when the next one is made', async () => {
+  const { rename } = fs;
+  const denied = vi.fn(async (from: string, to: string) => {
+    if (to.includes('.old-2-') && existsSync(from)) throw new Error('not permitted');
+    await rename(from, to);
+  });
+  Object.assign(fs, { rename: denied });
+  syncBuiltinESMExports();
+  const notRemoved: [bigint, unknown][] = [];
+  try {
+    const snapshots = await open({
+      keepRecent: 1,
+      observer: {
+        made: ({ height }) => made.push(height),
+        failed: (...what) => failed.push(what),
+        notRemoved: (...what) => notRemoved.push(what),
+      },
+    });
+    await blocks(snapshots, 4);
+    expect([made, failed]).toEqual([[2n, 4n], []]);
+    expect(notRemoved).toEqual([[2n, new Error('not permitted')]]);
+    expect(heights(snapshots)).toEqual([4n]);
+    expect(await snapshots.loadChunk(2n, 2, 0)).toBeUndefined();
+    await blocks(snapshots, 2);
+    expect(notRemoved.map(([height]) => height)).toEqual([2n, 2n]);
+    expect(readdirSync(path).sort()).toEqual(['2-2', '6-2']);
+    Object.assign(fs, { rename });
+    syncBuiltinESMExports();
+    await blocks(snapshots, 2);
+  } finally {
+    Object.assign(fs, { rename });
+    syncBuiltinESMExports();
+  }
+  expect([made, failed, notRemoved.length]).toEqual([[2n, 4n, 6n, 8n], [], 2]);
+  expect(readdirSync(path)).toEqual(['8-2']);
+});
+
+test('one in the format of another program is not offered, and stays; the log says so', async () => {
+  await blocks(await open(), 2);
+  mkdirSync(join(path, '1-1'));
+  writeFileSync(join(path, '1-1/metadata'), 'of an older program');
+  const snapshots = await open();
+  expect(heights(snapshots)).toEqual([2n]);
+  expect(said).toEqual([
+    `the snapshot in ${join(path, '1-1')} has format 1, which this program does not use, and is not offered; remove the folder`,
+  ]);
+  await blocks(snapshots, 6);
+  expect(readdirSync(path).sort()).toEqual(['1-1', '6-2', '8-2']);
 });
 
 test('a state that no snapshot can hold is told, and nothing of it stays', async () => {

@@ -1,5 +1,5 @@
 /**
- * Run as a process of its own: `make|restore STATE SNAPSHOTS STEP`. Makes snapshots of two more versions, or restores the state of the newest
+ * Run as a process of its own: `make|restore STATE SNAPSHOTS STEP CHUNKBYTES`. Makes snapshots of two more versions, or restores the state of the newest
  * snapshot, and is killed before the step with that number; 0: never. A step changes files: of snapshots, or of the state that is restored.
  * Prints the number of steps at the end.
  */
@@ -12,7 +12,7 @@ import { listSnapshots } from '../../../src/store/snapshots/snapshotFolder.ts';
 import { Snapshots } from '../../../src/store/snapshots/snapshots.ts';
 import { commitSome, openSmallStore } from '../../harness/snapshotStore.ts';
 
-const [mode = '', state = '', path = '', fatal = ''] = process.argv.slice(2);
+const [mode = '', state = '', path = '', fatal = '', chunkBytes = ''] = process.argv.slice(2);
 let steps = 0;
 
 /** Resolves never where the process is to end. */
@@ -49,7 +49,7 @@ if (mode === 'make') {
     store,
     interval: 1,
     keepRecent: 1,
-    chunkBytes: 5000,
+    chunkBytes: Number(chunkBytes),
     observer: {
       failed: (_, error) => {
         throw error;
@@ -63,11 +63,12 @@ if (mode === 'make') {
   }
   await store.close();
 } else {
-  const store = await openSmallStore(state, { background: false });
   Database.prototype.write = counting(Database.prototype.write);
   Database.prototype.clear = counting(Database.prototype.clear);
+  Database.prototype.flush = counting(Database.prototype.flush);
+  const store = await openSmallStore(state, { background: false });
   const [newest] = await listSnapshots(path);
-  await restoreSnapshot(path, store, newest?.height ?? 0n);
+  await restoreSnapshot(path, store, newest?.height ?? 0n, { chunkBytes: Number(chunkBytes) });
   await store.close();
 }
 process.stdout.write(`steps ${steps}\n`);

@@ -45,11 +45,20 @@ test('blocks that come after a restore was left begin at the first one, and noth
   await play.begin(1);
   await commitSome(play.target, 4);
   expect(toHex(play.target.lastCommit.appHash)).toBe(toHex(play.appHash));
-  expect((await play.send()).slice(1, 3)).toEqual(['reject-snapshot', 'abort']);
+  expect((await play.send()).slice(1, 3)).toEqual(['abort', 'abort']);
   await play.reopen(async () => {
     expect([...(await keysOnDisk(play.path)).keys()].sort()).toEqual(['c', 'h', 'l']);
   });
   await play.expectRestored();
+});
+
+test('blocks leave nothing of a restore that nobody went on with', async () => {
+  await play.begin(3);
+  await commitSome(play.target, 1);
+  await play.reopen(async () => {
+    expect([...(await keysOnDisk(play.path)).keys()].sort()).toEqual(['c', 'h', 'l']);
+  });
+  expect(play.target.lastCommit.version).toBe(1n);
 });
 
 test('a disk that is full ends the restore, and the home starts from nothing', async () => {

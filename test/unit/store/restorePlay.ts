@@ -9,6 +9,8 @@ import { type SnapshotFiles, snapshotOf } from '../../harness/snapshotFiles.ts';
 import { commitSome, openSmallStore } from '../../harness/snapshotStore.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
+export const playChunkBytes = 1500;
+
 export class RestorePlay {
   readonly source: MultiStore;
   readonly snapshot: SnapshotFiles;
@@ -30,13 +32,13 @@ export class RestorePlay {
     this.appHash = source.lastCommit.appHash;
     this.path = path;
     this.target = target;
-    this.receiver = new SnapshotReceiver(target, (text) => this.said.push(text));
+    this.receiver = this.#newReceiver();
   }
 
   static async start(): Promise<RestorePlay> {
     const source = await openSmallStore(temporaryFolder());
     await commitSome(source, 4);
-    const snapshot = await snapshotOf(source.hold(), { chunkBytes: 1500 });
+    const snapshot = await snapshotOf(source.hold(), { chunkBytes: playChunkBytes });
     expect(snapshot.chunks.length).toBeGreaterThan(3);
     const path = join(temporaryFolder(), 'state');
     const play = new RestorePlay(source, snapshot, path, await openSmallStore(path));
@@ -52,7 +54,7 @@ export class RestorePlay {
     await this.target.close();
     await look();
     this.target = await openSmallStore(this.path);
-    this.receiver = new SnapshotReceiver(this.target, (text) => this.said.push(text));
+    this.receiver = this.#newReceiver();
   }
 
   /** Answers to the chunks from one on. */
@@ -78,5 +80,10 @@ export class RestorePlay {
     await commitSome(source, 3);
     await commitSome(target, 3);
     expect(toHex(target.lastCommit.appHash)).toBe(toHex(source.lastCommit.appHash));
+  }
+
+  #newReceiver(): SnapshotReceiver {
+    const options = { chunkBytes: playChunkBytes };
+    return new SnapshotReceiver(this.target, (text) => this.said.push(text), options);
   }
 }

@@ -9,7 +9,7 @@ import { openMultiStore } from '../../../src/store/multiStore.ts';
 import { SnapshotReceiver } from '../../../src/store/snapshots/snapshotReceiver.ts';
 import { forged, type SnapshotFiles, snapshotOf } from '../../harness/snapshotFiles.ts';
 import { commitSome, openSmallStore } from '../../harness/snapshotStore.ts';
-import { RestorePlay } from './restorePlay.ts';
+import { playChunkBytes, RestorePlay } from './restorePlay.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 let play: RestorePlay;
@@ -34,7 +34,7 @@ describe('an offer', () => {
   });
 
   test('of another format is refused as such', async () => {
-    for (const format of [0, 2, 3, 0xffffffff]) {
+    for (const format of [0, 1, 3, 0xffffffff]) {
       expect(await receiver.offer({ ...snapshot.offer, format }, appHash)).toBe('reject-format');
     }
   });
@@ -82,7 +82,8 @@ describe('an offer', () => {
     const upgrades = [{ added: ['new'], deleted: [], renamed: [{ from: 'acc', to: 'accounts' }] }];
     const options = { storeNames: ['accounts', 'bank', 'empty', 'new'], upgrades };
     const later = await openSmallStore(join(temporaryFolder(), 'later'), options);
-    const own = new SnapshotReceiver(later, (text) => said.push(text));
+    const chunkBytes = playChunkBytes;
+    const own = new SnapshotReceiver(later, (text) => said.push(text), { chunkBytes });
     expect(await own.offer(snapshot.offer, appHash)).toBe('accept');
     for (const [index, chunk] of snapshot.chunks.entries()) {
       expect((await own.apply(index, chunk, 'peer')).answer).toBe('accept');
@@ -193,7 +194,7 @@ describe('a snapshot whose chunks fit their hashes', () => {
     ]) {
       const files = forged(snapshot, lie);
       expect(await receiver.offer(files.offer, appHash)).toBe('accept');
-      expect((await play.send(files)).at(-1)).toBe('reject-snapshot');
+      expect(await play.send(files)).toContain('reject-snapshot');
       expect(target.lastCommit.version).toBe(0n);
     }
   });

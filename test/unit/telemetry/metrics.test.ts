@@ -18,6 +18,7 @@ const golden = [
   'cpoc_snapshot_bytes gauge',
   'cpoc_snapshot_failures_total counter',
   'cpoc_snapshot_height gauge',
+  'cpoc_snapshot_removal_failures_total counter',
   'cpoc_snapshot_seconds gauge',
   'cpoc_store_batch_bytes histogram',
   'cpoc_store_checkpoint_height gauge',
@@ -119,6 +120,8 @@ describe('metrics', () => {
     snapshots.newest({ height: 1200n, bytes: 5_000_000 });
     snapshots.took(7.5);
     snapshots.failed();
+    snapshots.notRemoved();
+    snapshots.notRemoved();
     block.challenge('issued', 3);
     block.challenge('passed', 1);
     block.openChallenges(2);
@@ -153,6 +156,7 @@ describe('metrics', () => {
       'cpoc_snapshot_bytes 5000000',
       'cpoc_snapshot_seconds 7.5',
       'cpoc_snapshot_failures_total 1',
+      'cpoc_snapshot_removal_failures_total 2',
       'cpoc_abci_connections 4',
     ]) {
       expect(text).toContain(`${line}\n`);

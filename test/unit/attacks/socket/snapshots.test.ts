@@ -41,18 +41,18 @@ afterEach(async () => {
 test('D: no chunk is served but those of a snapshot, whatever is asked for', async () => {
   const { listSnapshots } = await peer.ask({ listSnapshots: {} });
   const [only] = listSnapshots?.snapshots ?? [];
-  expect(only).toMatchObject({ height: 1n, format: 1, chunks: 1 });
+  expect(only).toMatchObject({ height: 1n, format: 2, chunks: 1 });
   const { loadSnapshotChunk: first } = await peer.ask({
-    loadSnapshotChunk: { height: 1n, format: 1, chunk: 0 },
+    loadSnapshotChunk: { height: 1n, format: 2, chunk: 0 },
   });
   expect(first?.chunk.length).toBeGreaterThan(1000);
   const largest = 0xffffffff;
   for (const [height, format, chunk] of [
     [0n, 0, 0],
-    [1n, 1, 1],
+    [1n, 2, 1],
     [1n, 0, 0],
-    [1n, 2, 0],
-    [2n, 1, 0],
+    [1n, 1, 0],
+    [2n, 2, 0],
     [(1n << 64n) - 1n, largest, largest],
   ] as const) {
     const { loadSnapshotChunk } = await peer.ask({ loadSnapshotChunk: { height, format, chunk } });
@@ -66,7 +66,7 @@ test('D: offers and chunks that lie end state sync, and leave the state as it is
   const offers = [
     {},
     {
-      snapshot: { height: 1n, format: 1, chunks: 1, hash: before.appHash },
+      snapshot: { height: 1n, format: 2, chunks: 1, hash: before.appHash },
       appHash: before.appHash,
     },
     { snapshot: { height: 1n << 40n, chunks: 0xffffffff, metadata: new Uint8Array(100_000) } },
