@@ -47,6 +47,7 @@ export class AbciConnection {
   readonly #roles = new Set<string>();
   /** Made, and not handed to the socket yet. */
   readonly #answers: Uint8Array[] = [];
+  #answerBytes = 0;
   #waitingBytes = 0;
   /** A turn is running, is scheduled, or waits for an answer or for the peer to read. */
   #busy = false;
@@ -150,7 +151,7 @@ export class AbciConnection {
 
   /** `waiting`: an answer will come later and starts the next turn. */
   #handleSome(): 'idle' | 'yield' | 'full' | 'waiting' {
-    const { requestsPerTurn, answersPerWrite } = this.#context.limits;
+    const { requestsPerTurn, bytesPerWrite } = this.#context.limits;
     for (let handled = 0; handled < requestsPerTurn; handled += 1) {
       const next = this.#waiting.shift();
       if (next === undefined || this.#ended) return 'idle';
@@ -160,7 +161,8 @@ export class AbciConnection {
       if (reply instanceof Promise) return 'waiting';
       if (reply === undefined) return 'idle';
       this.#answers.push(reply);
-      if (this.#answers.length >= answersPerWrite && !this.#send()) return 'full';
+      this.#answerBytes += reply.length;
+      if (this.#answerBytes >= bytesPerWrite && !this.#send()) return 'full';
     }
     return 'yield';
   }
@@ -170,6 +172,7 @@ export class AbciConnection {
     const [first, ...more] = this.#answers;
     if (first === undefined || this.#ended) return true;
     this.#answers.length = 0;
+    this.#answerBytes = 0;
     const accepted = this.#socket.write(more.length === 0 ? first : joinBytes([first, ...more]));
     return accepted || this.#socket.writableLength <= this.#context.limits.maxUnsentBytes;
   }

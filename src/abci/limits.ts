@@ -13,8 +13,8 @@ export interface ConnectionLimits {
   readonly maxUnsentBytes: number;
   /** Requests handled before the other connections have their turn; 32 CheckTx take a few milliseconds. */
   readonly requestsPerTurn: number;
-  /** Answers that are written together: the fewer, the sooner CometBFT goes on beside us; the more, the less a write costs each. */
-  readonly answersPerWrite: number;
+  /** Answers of one turn are written together, up to so many bytes: a write costs as much as making a few answers. */
+  readonly bytesPerWrite: number;
 }
 
 export const defaultLimits: ConnectionLimits = {
@@ -23,5 +23,5 @@ export const defaultLimits: ConnectionLimits = {
   maxWaitingBytes: 16 * 1024 * 1024,
   maxUnsentBytes: 4 * 1024 * 1024,
   requestsPerTurn: 32,
-  answersPerWrite: 8,
+  bytesPerWrite: 64 * 1024,
 };
