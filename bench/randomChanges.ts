@@ -7,9 +7,14 @@ import type { Change } from '../src/store/changeSet.ts';
 /** A key of 32 bytes. */
 export const keyAt = (i: number): Uint8Array => sha256(be64(BigInt(i)));
 
+/** Values lie together, as those of a block do: each in memory of its own would have to be given back while the store is measured. */
+const roomBytes = 1 << 16;
+
 export class RandomChanges {
   readonly #valueBytes: number;
   #state: number;
+  #room = new Uint8Array(0);
+  #taken = 0;
 
   constructor(seed: number, valueBytes: number) {
     this.#state = seed;
@@ -24,7 +29,17 @@ export class RandomChanges {
 
   /** A new value of the key with this number. */
   of(i: number): Change {
-    const value = Uint8Array.from({ length: this.#valueBytes }, () => this.number(256));
+    const value = this.#takeRoom();
+    for (let at = 0; at < value.length; at += 1) value[at] = this.number(256);
     return { key: keyAt(i), value };
+  }
+
+  #takeRoom(): Uint8Array {
+    if (this.#taken + this.#valueBytes > this.#room.length) {
+      this.#room = new Uint8Array(Math.max(roomBytes, this.#valueBytes));
+      this.#taken = 0;
+    }
+    this.#taken += this.#valueBytes;
+    return this.#room.subarray(this.#taken - this.#valueBytes, this.#taken);
   }
 }

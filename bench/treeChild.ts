@@ -1,5 +1,6 @@
 /**
- * Our store in a process of its own, asked as the program in `bench/go/iavl` is: `KEYS UPDATES FOLDER`, then one question a line.
+ * Our store in a process of its own, asked as the program in `bench/go/iavl` is: `KEYS FOLDER`, then one question a line: `random` or `sorted` with
+ * the updates of a version and how many versions come one after the other, `proof`, or `memory`.
  *
  * A version is its changes applied, hashed, logged to LevelDB without fsync and made current, and the oldest one given back.
  */
@@ -13,12 +14,10 @@ import { openMultiStore } from '../src/store/multiStore.ts';
 import { keyAt, RandomChanges } from './randomChanges.ts';
 import { type Time, timed } from './timed.ts';
 
-const [size = 0, updates = 0] = process.argv.slice(2, 4).map(Number);
-const path = process.argv[4] ?? '';
+const size = Number(process.argv[2]);
+const path = process.argv[3] ?? '';
 const valueBytes = 100;
 const fillKeys = 50_000;
-/** One after the other, so that what a version leaves to do behind its back is counted with the next ones. */
-const versions = 5;
 const proofs = 2_000;
 const name = 'bench';
 
@@ -38,7 +37,7 @@ async function commit(changes: readonly Change[]): Promise<void> {
   await store.commit();
 }
 
-const changesOfVersion = (): Change[] =>
+const changesOfVersion = (updates: number): Change[] =>
   Array.from({ length: updates }, () => random.of(random.number(size)));
 
 /** Of one version. */
@@ -46,15 +45,18 @@ async function timedVersions(all: readonly Change[][]): Promise<Time> {
   const { clock, cpu } = await timed(async () => {
     for (const changes of all) await commit(changes);
   });
-  return { clock: clock / versions, cpu: cpu / versions };
+  return { clock: clock / all.length, cpu: cpu / all.length };
 }
 
-const answers: Readonly<Record<string, () => Promise<object>>> = {
-  random: () => timedVersions(Array.from({ length: versions }, changesOfVersion)),
-  sorted: () =>
+type Answer = (updates: number, versions: number) => Promise<object>;
+
+const answers: Readonly<Record<string, Answer>> = {
+  random: (updates, versions) =>
+    timedVersions(Array.from({ length: versions }, () => changesOfVersion(updates))),
+  sorted: (updates, versions) =>
     timedVersions(
       Array.from({ length: versions }, () =>
-        changesOfVersion().sort((a, b) => compareBytes(a.key, b.key)),
+        changesOfVersion(updates).sort((a, b) => compareBytes(a.key, b.key)),
       ),
     ),
   proof: async () => {
@@ -74,8 +76,9 @@ for (let first = 0; first < size; first += fillKeys) {
   await commit(Array.from({ length: count }, (_, i) => random.of(first + i)));
 }
 for await (const line of createInterface({ input: process.stdin })) {
-  const answer = answers[line];
+  const [name = '', updates, versions] = line.split(' ');
+  const answer = answers[name];
   if (answer === undefined) throw new Error(`asked for ${line}`);
-  process.stdout.write(`${JSON.stringify(await answer())}\n`);
+  process.stdout.write(`${JSON.stringify(await answer(Number(updates), Number(versions)))}\n`);
 }
 await store.close();

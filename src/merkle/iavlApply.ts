@@ -6,8 +6,8 @@
  */
 
 import { compareBytes } from '../lib/bytes.ts';
-import { firstWordOf } from './byteArena.ts';
 import { type LeafEditor, setExisting, type Update } from './iavlDescent.ts';
+import { orderByKey } from './keyOrder.ts';
 import type { TreeChange } from './treeChange.ts';
 
 /** The version that is being written. */
@@ -23,29 +23,29 @@ export interface ChangedTree extends LeafEditor {
 /** Applies changes in their order; returns how many of them were no updates. */
 export function applyChanges(tree: ChangedTree, changes: readonly TreeChange[]): number {
   if (tree.root === 0) return applyOneByOne(tree, changes);
-  const order = isAscending(changes) ? Array.from(changes, (_, i) => i) : orderOf(changes);
+  const order = orderByKey(changes);
   const updates: Update[] = [];
-  /** Of each update, where the changes of its key begin and end in the order. */
-  const runs: { readonly start: number; readonly end: number }[] = [];
+  /** Of each update, where the changes of its key begin in the order. */
+  const starts: number[] = [];
   /** Indices of the changes that may move nodes. */
   const moving: number[] = [];
   for (let start = 0; start < order.length; ) {
     const end = endOfKey(changes, order, start);
     const update = lastSet(changes, order, start, end);
     if (update === undefined) {
-      moving.push(...order.slice(start, end));
+      moving.push(...order.subarray(start, end));
     } else {
       updates.push(update);
-      runs.push({ start, end });
+      starts.push(start);
     }
     start = end;
   }
   const missing: number[] = [];
   tree.root = setExisting(tree, tree.root, updates, missing);
   for (const place of missing) {
-    const { start, end } = runs[place] as { start: number; end: number };
+    const start = starts[place] as number;
     // The first of them makes the key, and its turn among the other ones counts.
-    moving.push(...order.slice(start, end));
+    moving.push(...order.subarray(start, endOfKey(changes, order, start)));
   }
   moving.sort((a, b) => a - b);
   for (const index of moving) applyOne(tree, changes[index] as TreeChange);
@@ -66,38 +66,19 @@ function applyOne(tree: ChangedTree, { key, value }: TreeChange): boolean {
 /** Of the changes of one key the last, which is all that they come to; undefined where one of them removes the key. */
 function lastSet(
   changes: readonly TreeChange[],
-  order: readonly number[],
+  order: Uint32Array,
   start: number,
   end: number,
 ): Update | undefined {
   for (let place = start; place < end - 1; place += 1) {
     if (changes[order[place] as number]?.value === undefined) return undefined;
   }
-  const { key, value } = changes[order[end - 1] as number] as TreeChange;
-  return value && { key, value };
-}
-
-function isAscending(changes: readonly TreeChange[]): boolean {
-  for (let i = 1; i < changes.length; i += 1) {
-    const [before, after] = [changes[i - 1] as TreeChange, changes[i] as TreeChange];
-    if (compareBytes(before.key, after.key) > 0) return false;
-  }
-  return true;
-}
-
-/** Indices of the changes by key, those of one key in their order. */
-function orderOf(changes: readonly TreeChange[]): number[] {
-  const words = Uint32Array.from(changes, ({ key }) => firstWordOf(key, 0, key.length));
-  const compare = (a: number, b: number): number => {
-    const difference = (words[a] as number) - (words[b] as number);
-    if (difference !== 0) return difference;
-    return compareBytes((changes[a] as TreeChange).key, (changes[b] as TreeChange).key) || a - b;
-  };
-  return Array.from(changes, (_, index) => index).sort(compare);
+  const last = changes[order[end - 1] as number] as TreeChange;
+  return last.value === undefined ? undefined : (last as Update);
 }
 
 /** The place behind the last change of the key at `start`. */
-function endOfKey(changes: readonly TreeChange[], order: readonly number[], start: number): number {
+function endOfKey(changes: readonly TreeChange[], order: Uint32Array, start: number): number {
   const { key } = changes[order[start] as number] as TreeChange;
   let end = start + 1;
   while (end < order.length) {

@@ -54,6 +54,7 @@ export class IavlBatch {
     let at = 0;
     for (let i = 0; i < count; i += 1) {
       const id = ids[i] as number;
+      if (i % nodesACall === 0) nodes.fetchEntries(ids, i, Math.min(nodesACall, count - i));
       const room = roomOf(nodes, id);
       if (i - first === nodesACall || at + room > this.#buffer.bytes.length) {
         this.#finishLeaves(nodes, ids, first, i);

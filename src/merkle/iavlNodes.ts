@@ -184,6 +184,18 @@ export class IavlNodes extends NodeTable {
     this.setRight(id, 0);
   }
 
+  /** As `fetch` does with records, with the keys and values of those of some nodes that are leaves: what stands before them in the arena. */
+  fetchEntries(ids: ArrayLike<number>, first: number, count: number): void {
+    const { arena } = this;
+    const end = Math.min(first + count, ids.length);
+    let sum = 0;
+    for (let i = first; i < end; i += 1) {
+      const id = ids[i] as number;
+      if (this.isLeaf(id)) sum ^= arena.lengthOf(this.key(id)) ^ arena.lengthOf(this.leftPlace(id));
+    }
+    this.fetched = sum;
+  }
+
   keyOf(id: number): Uint8Array {
     return this.arena.read(this.key(id));
   }

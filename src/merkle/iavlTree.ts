@@ -189,7 +189,10 @@ export class IavlTree implements MemoryUser {
     const { orphans } = released;
     for (let i = 0; i < orphans.length; i += 1) {
       const id = orphans[i] as number;
-      if (i % fetchedTogether === 0) this.nodes.fetch(orphans, i, fetchedTogether);
+      if (i % fetchedTogether === 0) {
+        this.nodes.fetch(orphans, i, fetchedTogether);
+        this.nodes.fetchEntries(orphans, i, fetchedTogether);
+      }
       if (this.nodes.isEvicted(id)) {
         this.nodes.forgetEvicted(id);
         this.#orphanCount -= 1;

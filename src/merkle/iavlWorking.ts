@@ -30,6 +30,8 @@ export class IavlWorking implements ChangedTree {
   readonly #isFirst: boolean;
   /** Nodes were made that do not stand among the fresh ones. */
   #isFilled = false;
+  /** No node was made or changed since all had their hashes. */
+  #isHashed = true;
 
   constructor(nodes: IavlNodes, root: number, version: bigint) {
     this.nodes = nodes;
@@ -96,6 +98,7 @@ export class IavlWorking implements ChangedTree {
       // A filled node is in no list yet.
       if (this.#isFilled && this.nodes.state(id) === nodeState.hashed) this.#made(id);
       this.nodes.setState(id, nodeState.fresh);
+      this.#isHashed = false;
       return id;
     }
     this.orphans.push(id);
@@ -133,6 +136,8 @@ export class IavlWorking implements ChangedTree {
 
   /** Hashes what this version made and is not hashed yet. */
   hash(): void {
+    if (this.#isHashed) return;
+    this.#isHashed = true;
     hashFresh(this.nodes, this.#fresh);
   }
 
@@ -146,6 +151,7 @@ export class IavlWorking implements ChangedTree {
 
   #made(id: number): number {
     this.#fresh.push(id);
+    this.#isHashed = false;
     return id;
   }
 

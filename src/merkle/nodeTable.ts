@@ -9,6 +9,7 @@ import { DiskIds } from './diskIds.ts';
 import type { HandleMarks } from './handleMarks.ts';
 import { hashBytes, nodeFlag, nodeState, place, shapeBits, words } from './nodeLayout.ts';
 import { NodeReferences } from './nodeReferences.ts';
+import { createRecords, viewOf, widenRecords } from './recordBuffer.ts';
 
 const { left, right, key, prefix, size, versionLow, versionHigh, shape, hash } = place;
 const { heightMask, stateShift, stateMask } = shapeBits;
@@ -18,8 +19,8 @@ const firstCapacity = 256;
 const maxNodes = 1 << 27;
 
 export class NodeTable {
-  #words: Uint32Array = new Uint32Array(firstCapacity * words);
-  #view: DataView = new DataView(this.#words.buffer);
+  #words: Uint32Array = createRecords(firstCapacity);
+  #view: DataView = viewOf(this.#words);
   readonly #diskIds = new DiskIds();
   #next = 1;
   /** Ids given back; beside the records, so that taking one waits for none of them. */
@@ -291,10 +292,8 @@ export class NodeTable {
 
   #grow(capacity: number): void {
     if (capacity > maxNodes) throw new InvariantError(`the tree holds ${maxNodes} nodes`);
-    const wider = new Uint32Array(capacity * words);
-    wider.set(this.#words);
-    this.#words = wider;
-    this.#view = new DataView(wider.buffer);
+    this.#words = widenRecords(this.#words, capacity);
+    this.#view = viewOf(this.#words);
     this.references.grow(this.capacity);
   }
 }

@@ -1,7 +1,8 @@
 // Command iavl measures cosmos/iavl on goleveldb without fsync: versions of random updates with their hashes, and ICS-23 proofs.
 //
 // All nodes stay in the node cache, and the index of fast nodes is off: both make versions and proofs faster. Built once, it does
-// what each line of its input asks for and answers with one JSON object. GODEBUG=cpu.sha=off shows a processor without SHA extensions.
+// what each line of its input asks for and answers with one JSON object: "random" or "sorted" with the updates of a version and how many
+// versions come one after the other, "proof", or "memory". GODEBUG=cpu.sha=off shows a processor without SHA extensions.
 package main
 
 import (
@@ -27,8 +28,6 @@ import (
 const (
 	valueBytes = 100
 	fillKeys   = 50_000
-	// One after the other, so that what a version leaves to do behind its back is counted with the next ones.
-	versions   = 5
 	proofs     = 2_000
 	cacheNodes = 10_000_000
 )
@@ -40,20 +39,22 @@ type bench struct {
 }
 
 func main() {
-	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "usage: iavl KEYS UPDATES FOLDER")
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: iavl KEYS FOLDER")
 		os.Exit(2)
 	}
-	size, updates := must(strconv.Atoi(os.Args[1])), must(strconv.Atoi(os.Args[2]))
-	store := must(db.NewDB("iavl", "goleveldb", os.Args[3]))
+	size := must(strconv.Atoi(os.Args[1]))
+	store := must(db.NewDB("iavl", "goleveldb", os.Args[2]))
 	b := bench{iavl.NewMutableTree(store, cacheNodes, true, log.NewNopLogger()), rand.New(rand.NewPCG(1, 2)), size}
 	b.fill()
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
 		out := map[string]float64{}
-		switch lines.Text() {
+		question := strings.Fields(lines.Text())
+		switch question[0] {
 		case "random", "sorted":
-			out["clock"], out["cpu"] = b.versions(updates, lines.Text() == "sorted")
+			updates, versions := must(strconv.Atoi(question[1])), must(strconv.Atoi(question[2]))
+			out["clock"], out["cpu"] = b.versions(updates, versions, question[0] == "sorted")
 		case "proof":
 			out["clock"], out["cpu"] = b.proof()
 		case "memory":
@@ -77,7 +78,7 @@ func (b bench) fill() {
 type change struct{ key, value []byte }
 
 // versions is the time of one version, in milliseconds: on the clock, and of the processor.
-func (b bench) versions(updates int, sorted bool) (float64, float64) {
+func (b bench) versions(updates, versions int, sorted bool) (float64, float64) {
 	all := make([][]change, versions)
 	for i := range all {
 		all[i] = make([]change, updates)
@@ -95,7 +96,8 @@ func (b bench) versions(updates int, sorted bool) (float64, float64) {
 		}
 		save(b.tree)
 	}
-	return time.Since(start).Seconds() * 1e3 / versions, (cpuTime() - cpu).Seconds() * 1e3 / versions
+	count := float64(versions)
+	return time.Since(start).Seconds() * 1e3 / count, (cpuTime() - cpu).Seconds() * 1e3 / count
 }
 
 // proof is the time of a proof that a key is there, as bytes, in microseconds: on the clock, and of the processor.

@@ -6,9 +6,10 @@ import { IavlTree } from '../../../src/merkle/iavlTree.ts';
 import type { TreeChange } from '../../../src/merkle/treeChange.ts';
 
 const shortKey = fc.uint8Array({ minLength: 0, maxLength: 3, max: 5 });
-// Some differ behind their fourth byte only, where the tree's records no longer tell them apart.
+// Some are spread over all bytes, and some differ behind their fourth byte only, where the tree's records no longer tell them apart.
 const key = fc.oneof(
   shortKey,
+  fc.uint8Array({ minLength: 3, maxLength: 5, max: 2 }).map((bytes) => bytes.map((b) => 127 * b)),
   shortKey.map((end) => Uint8Array.of(0, 1, 0, 0, ...end)),
 );
 const value = fc.uint8Array({ minLength: 0, maxLength: 70 });
