@@ -20,6 +20,8 @@ export function putRecord(key: Uint8Array, body: Uint8Array): BatchOperation {
 
 /** LevelDB's own. */
 const usualOpenFiles = 1000;
+/** From here on a chained batch takes less time. */
+const manyOperations = 16;
 
 export class Database {
   readonly path: string;
@@ -110,9 +112,24 @@ export class Database {
   async write(operations: BatchOperation[], sync: boolean): Promise<void> {
     this.#assertWhole();
     try {
-      await this.#level.batch(operations, { sync });
+      if (operations.length < manyOperations) await this.#level.batch(operations, { sync });
+      else await this.#writeChained(operations, sync);
     } catch (error) {
       throw this.#writeFailed(error);
+    }
+  }
+
+  /** The same by a batch that takes one operation after the other: two thirds of the time of an array of them, and a call more. */
+  async #writeChained(operations: readonly BatchOperation[], sync: boolean): Promise<void> {
+    const batch = this.#level.batch();
+    try {
+      for (const operation of operations) {
+        if (operation.type === 'put') batch.put(operation.key, operation.value);
+        else batch.del(operation.key);
+      }
+      await batch.write({ sync });
+    } finally {
+      await batch.close();
     }
   }
 

@@ -31,3 +31,28 @@ test.each(['batch', 'clear'] as const)(
     await again.close();
   },
 );
+
+test('the same behind a batch of many records, all of which are there or none', async () => {
+  const path = join(temporaryFolder(), 'database');
+  const database = await Database.open(path);
+  const many = (first: number) =>
+    Array.from({ length: 40 }, (_, i) => putRecord(nodeKey(first + i), value));
+  await database.write(many(0), true);
+  await database.write([...many(100), { type: 'del', key: nodeKey(5) }], true);
+  const { batch } = Level.prototype;
+  const spy = vi.spyOn(Level.prototype, 'batch').mockImplementationOnce(function (this: never) {
+    const made = (batch as () => { write(): Promise<void> }).call(this);
+    return Object.assign(made, { write: () => Promise.reject(new Error('EIO')) }) as never;
+  });
+  await expect(database.write(many(200), true)).rejects.toMatchObject({ code: 'WRITE_FAILED' });
+  spy.mockRestore();
+  await expect(database.write(many(300), true)).rejects.toThrow('could not be written: EIO');
+  await database.close();
+  const again = await Database.open(path);
+  const isThere = (id: number): boolean => again.read(nodeKey(id), 'record', () => true) ?? false;
+  expect([0, 5, 39, 100, 139, 200, 239, 300].map(isThere)).toEqual([
+    ...[true, false, true, true, true],
+    ...[false, false, false],
+  ]);
+  await again.close();
+});
