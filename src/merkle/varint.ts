@@ -80,6 +80,16 @@ export function readUvarint(
   return undefined;
 }
 
+/** The same, and undefined for what `writeUvarint64` would write shorter: a number has one form. */
+export function readShortestUvarint(
+  bytes: Uint8Array,
+  at: number,
+): { value: bigint; next: number } | undefined {
+  const read = readUvarint(bytes, at);
+  const isLonger = read !== undefined && read.next > at + 1 && bytes[read.next - 1] === 0;
+  return isLonger ? undefined : read;
+}
+
 /** Reads a zig-zag varint; negative values are returned as such. */
 export function readVarint(
   bytes: Uint8Array,

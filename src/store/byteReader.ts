@@ -1,7 +1,7 @@
 /** Reads what `ByteWriter` wrote. Every method throws a RecordError where the bytes end early or do not parse. */
 
 import { fromUtf8 } from '../lib/bytes.ts';
-import { readUvarint } from '../merkle/varint.ts';
+import { readShortestUvarint } from '../merkle/varint.ts';
 
 /** A record that cannot be read; whoever knows its place turns it into a StoreError. */
 export class RecordError extends Error {
@@ -28,7 +28,7 @@ export class ByteReader {
   }
 
   uvarint(): bigint {
-    const read = readUvarint(this.#buffer, this.#at);
+    const read = readShortestUvarint(this.#buffer, this.#at);
     if (read === undefined) throw new RecordError('a number in a record does not parse');
     this.#at = read.next;
     return read.value;

@@ -93,7 +93,11 @@ export async function clearUncommitted(database: Database, head: Head | undefine
  */
 export async function clearRestore(database: Database): Promise<void> {
   if (database.read(restoreKey, 'mark of a restore', (body) => body) === undefined) return;
-  if (database.read(headKey, 'head', (body) => body) === undefined) await database.clear(nodeRange);
+  if (database.read(headKey, 'head', (body) => body) === undefined) {
+    await database.clear(nodeRange);
+    // The mark must not go before them: LevelDB may lose the end of an older log and keep a newer one.
+    await database.flush();
+  }
   await database.write([{ type: 'del', key: restoreKey }], true);
 }
 

@@ -44,7 +44,11 @@ export async function listSnapshots(
       onPassed(folder, `is damaged (${error instanceof Error ? error.message : String(error)})`);
     }
   }
-  return kept.sort((a, b) => (a.height < b.height ? 1 : -1));
+  return newestFirst(kept);
+}
+
+export function newestFirst(snapshots: readonly KeptSnapshot[]): KeptSnapshot[] {
+  return snapshots.toSorted((a, b) => (a.height < b.height ? 1 : -1));
 }
 
 /** An empty folder in which the snapshot of a height is made. */

@@ -1,7 +1,7 @@
 /** Reads the stream of a snapshot out of chunks as they come. What stands across two chunks waits for the second one. */
 
 import { fromUtf8, joinBytes } from '../../lib/bytes.ts';
-import { maxVarintBytes, readUvarint } from '../../merkle/varint.ts';
+import { maxVarintBytes, readShortestUvarint } from '../../merkle/varint.ts';
 import { mostKeyBytes, mostNameBytes, mostValueBytes, SnapshotError } from './snapshotFormat.ts';
 
 /** A node of the stream; bytes are views of it. */
@@ -83,7 +83,7 @@ export class SnapshotReader {
   }
 
   #number(at: number): { readonly value: bigint; readonly next: number } | undefined {
-    const read = readUvarint(this.#bytes, at);
+    const read = readShortestUvarint(this.#bytes, at);
     if (read !== undefined) return read;
     // Ten bytes hold every number.
     if (this.#bytes.length - at < maxVarintBytes) return undefined;

@@ -73,6 +73,11 @@ export class SnapshotReceiver {
     return this.#inTurn(() => this.#apply(index, own, sender));
   }
 
+  /** When what was asked for is answered. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
+
   /** Ends a restore that nobody goes on with: the store is as empty as before. */
   giveUp(): Promise<void> {
     return this.#inTurn(() => this.#drop());

@@ -51,29 +51,31 @@ export class SnapshotRun {
   /** Of a store, whose name comes first. */
   #isAtStart = true;
 
-  private constructor(path: string, folder: string, held: HeldVersion, sizes: SnapshotSizes) {
+  private constructor(
+    path: string,
+    folder: string,
+    held: HeldVersion,
+    open: OpenStore[],
+    sizes: SnapshotSizes,
+  ) {
     this.#path = path;
     this.#folder = folder;
     this.#held = held;
+    this.#open = open;
+    this.#stores = open.map(({ store }) => store);
     const { chunkBytes = usualChunkBytes, mostChunks = usualMostChunks } = sizes;
     this.#chunks = new ChunkWriter(folder, chunkBytes, mostChunks);
     this.#sliceNodes = sizes.sliceNodes ?? usualSliceNodes;
     this.#mostMetadataBytes = sizes.mostMetadataBytes ?? usualMostMetadataBytes;
-    const { record, stores } = held;
-    this.#open = sortStoreRoots(record.stores).flatMap(({ name }) => {
-      const saved = stores.get(name)?.saved;
-      if (saved === undefined) return [];
-      const walk = new PostOrderWalk(saved.nodes, saved.root);
-      return [{ store: snapshotStore(name, walk.top()), walk }];
-    });
-    this.#stores = this.#open.map(({ store }) => store);
   }
 
   /** @param held is given back at the end, or when it is given up */
   static async begin(path: string, held: HeldVersion, sizes: SnapshotSizes): Promise<SnapshotRun> {
     try {
+      // Their tops may lie on the disk: where one cannot be read no folder is left.
+      const open = openStores(held);
       const folder = await beginFolder(path, held.record.version);
-      return new SnapshotRun(path, folder, held, sizes);
+      return new SnapshotRun(path, folder, held, open, sizes);
     } catch (error) {
       held.release();
       throw error;
@@ -135,6 +137,15 @@ export class SnapshotRun {
     await this.#chunks.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+function openStores({ record, stores }: HeldVersion): OpenStore[] {
+  return sortStoreRoots(record.stores).flatMap(({ name }) => {
+    const saved = stores.get(name)?.saved;
+    if (saved === undefined) return [];
+    const walk = new PostOrderWalk(saved.nodes, saved.root);
+    return [{ store: snapshotStore(name, walk.top()), walk }];
+  });
 }
 
 function encodeName(name: string): Uint8Array {

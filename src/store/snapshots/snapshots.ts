@@ -8,6 +8,7 @@ import {
   clearUnfinishedSnapshots,
   type KeptSnapshot,
   listSnapshots,
+  newestFirst,
   readChunk,
   removeSnapshot,
 } from './snapshotFolder.ts';
@@ -84,11 +85,20 @@ export class Snapshots {
 
   /** To be called after each commit: begins a snapshot where one is due and none is being made. Returns at once. */
   committed(): void {
-    const { store, interval } = this.#options;
+    const { store, interval, keepRecent } = this.#options;
     const { version } = store.lastCommit;
     if (interval === 0 || version % BigInt(interval) !== 0n || this.#isClosed) return;
     // Blocks that are replayed after a crash may have theirs already.
-    if (this.list.some(({ height }) => height === version)) return;
+    const kept = this.list;
+    if (kept.some(({ height }) => height === version)) return;
+    // It would be removed at once.
+    const newer = kept.filter(({ height }) => height > version).length;
+    if (keepRecent > 0 && newer >= keepRecent) {
+      this.#observer.say(
+        `no snapshot is made of height ${version}: ${newer} newer ones are there; remove them where they are of another chain`,
+      );
+      return;
+    }
     if (this.#making !== undefined) {
       this.#observer.say(
         `no snapshot is made of height ${version}: the one before is not done yet; a larger state-sync.snapshot-interval leaves it more time`,
@@ -112,10 +122,11 @@ export class Snapshots {
     await this.#making;
   }
 
-  /** Gives up the one that is being made. Before the store is closed. */
+  /** Gives up the one that is being made, and waits for a chunk that is being taken. Before the store is closed. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#making;
+    await this.receiver.settled();
   }
 
   async #make(held: HeldVersion): Promise<void> {
@@ -129,7 +140,8 @@ export class Snapshots {
         isEnded: () => this.#isClosed,
       });
       if (made === undefined) return;
-      this.#kept = [made, ...this.#kept.filter(({ height }) => height !== version)];
+      const others = this.#kept.filter(({ height }) => height !== version);
+      this.#kept = newestFirst([...others, made]);
       const { bytes, chunks } = made;
       const seconds = (performance.now() - since) / 1000;
       this.#observer.made({ height: version, bytes, chunks }, seconds);

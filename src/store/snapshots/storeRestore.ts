@@ -14,7 +14,8 @@ import { encodeCheckpoint } from '../checkpointRecord.ts';
 import { type CommitRecord, encodeCommitRecord } from '../commitRecord.ts';
 import { type BatchOperation, type Database, putRecord } from '../database.ts';
 import { encodeHead } from '../headRecord.ts';
-import { checkpointKey, commitKey, headKey, nodeKey, nodeRange, restoreKey } from '../layout.ts';
+import { checkpointKey, commitKey, headKey, nodeKey, restoreKey } from '../layout.ts';
+import { clearRestore } from '../recover.ts';
 import { splitChunk } from './snapshotChunk.ts';
 import { SnapshotError } from './snapshotFormat.ts';
 import type { SnapshotMetadata, SnapshotStore } from './snapshotMetadata.ts';
@@ -132,8 +133,7 @@ export class StoreRestore {
       // What was sent may be large, and this may be kept until the next offer.
       this.#store = undefined;
       this.#reader = new SnapshotReader();
-      await this.#database.clear(nodeRange);
-      await this.#database.write([{ type: 'del', key: restoreKey }], true);
+      await clearRestore(this.#database);
     });
   }
 

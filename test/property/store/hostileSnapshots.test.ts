@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { joinBytes } from '../../../src/lib/bytes.ts';
+import { joinBytes, toHex } from '../../../src/lib/bytes.ts';
 import { sha256 } from '../../../src/lib/sha256.ts';
 import type { LastCommit } from '../../../src/store/multiStoreTypes.ts';
 import {
@@ -80,6 +80,7 @@ async function expectHarmless(files: SnapshotFiles, chunkBytes: number): Promise
   if (store.lastCommit.version === 0n) {
     expect(['reject-snapshot', 'retry', 'not-accepted', 'accept']).toContain(answer);
   } else {
+    expect(files.chunks.map(toHex)).toEqual(snapshotIn(chunkBytes).chunks.map(toHex));
     // Its time is nobody's to vouch for.
     expect(store.lastCommit).toEqual({ ...commit, time: store.lastCommit.time });
     await commitSome(store, 1);

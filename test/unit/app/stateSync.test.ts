@@ -10,6 +10,7 @@ import { createApplication } from '../../../src/app/createApplication.ts';
 import { storeNames } from '../../../src/app/storeNames.ts';
 import { toHex, utf8 } from '../../../src/lib/bytes.ts';
 import { type MultiStore, openMultiStore } from '../../../src/store/multiStore.ts';
+import { decodeMetadata, offerOf } from '../../../src/store/snapshots/snapshotMetadata.ts';
 import { Snapshots } from '../../../src/store/snapshots/snapshots.ts';
 import { PocUser } from '../../harness/pocUser.ts';
 import { simAccount, simConsensusKey } from '../../harness/simAccount.ts';
@@ -189,6 +190,35 @@ test('after it the mempool and queries are of the restored state, and a second o
   ).toBe(height);
   expect((await peer.ask({ offerSnapshot })).offerSnapshot?.result).toBe(results.abort);
 });
+
+test.each([-62_135_596_800n, 253_402_300_799n])(
+  'a time that a peer made up (%s s) changes nothing of the blocks after it',
+  async (seconds) => {
+    const { store, peer } = await fresh();
+    const snapshot = snapshots.list[3];
+    if (snapshot === undefined) throw new Error('there is no snapshot');
+    const { height, format, chunks, metadata } = snapshot;
+    const lie = offerOf({ ...decodeMetadata(metadata), time: { seconds, nanos: 0 } });
+    const appHash = chain.appHashes.get(height) ?? new Uint8Array(0);
+    await peer.ask({ offerSnapshot: { snapshot: lie, appHash } });
+    for (let index = 0; index < chunks; index += 1) {
+      const chunk = (await snapshots.loadChunk(height, format, index)) ?? new Uint8Array(0);
+      await peer.ask({ applySnapshotChunk: { index, chunk, sender: 'peer' } });
+    }
+    expect(store.lastCommit).toEqual({ version: height, appHash, time: { seconds, nanos: 0 } });
+    for (let next = height + 1n; next <= last; next += 1n) {
+      const request = requests.get(next);
+      if (request === undefined) throw new Error(`block ${next} was not kept`);
+      const { finalizeBlock } = await peer.ask({ finalizeBlock: request });
+      expect(toHex(finalizeBlock?.appHash ?? new Uint8Array(0)), `${next}`).toBe(
+        toHex(chain.appHashes.get(next) ?? new Uint8Array(0)),
+      );
+      await peer.ask({ commit: {} });
+      expect(store.lastCommit.time).toEqual(request.time);
+    }
+  },
+  60_000,
+);
 
 /** As CometBFT sends it to a node that joins. */
 function genesisOf({ chainId, genesis, initialHeight }: SimChain): { initChain: object } {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { equalBytes, utf8 } from '../../../src/lib/bytes.ts';
 import { sha256 } from '../../../src/lib/sha256.ts';
+import { PostOrderWalk } from '../../../src/merkle/iavlPostOrder.ts';
 import { Branch } from '../../../src/store/branch.ts';
 import type { MultiStore } from '../../../src/store/multiStore.ts';
 import { decodeMetadata } from '../../../src/store/snapshots/snapshotMetadata.ts';
@@ -83,6 +84,32 @@ test('a height that has one, as blocks replayed after a crash may, keeps it', as
   await again.settled();
   expect(made).toEqual([2n]);
   expect(heights(again)).toEqual([2n]);
+});
+
+test('blocks that are replayed on an emptied state do not take the place of newer ones', async () => {
+  await blocks(await open({ keepRecent: 0 }), 6);
+  rmSync(join(path, '2-2'), { recursive: true });
+  store = await openSmallStore(temporaryFolder());
+  onTestFinished(() => store.close());
+  const two = await open();
+  await blocks(two, 2);
+  expect([made, heights(two)]).toEqual([
+    [2n, 4n, 6n],
+    [6n, 4n],
+  ]);
+  expect(said).toEqual([
+    'no snapshot is made of height 2: 2 newer ones are there; remove them where they are of another chain',
+  ]);
+  rmSync(join(path, '4-2'), { recursive: true });
+  await blocks(two, 2);
+  // There is room for one more now.
+  expect([made, heights(two)]).toEqual([
+    [2n, 4n, 6n, 4n],
+    [6n, 4n],
+  ]);
+  await blocks(two, 4);
+  expect(heights(two)).toEqual([8n, 6n]);
+  expect(readdirSync(path).sort()).toEqual(['6-2', '8-2']);
 });
 
 test('a chunk that is listed is served, with the hash that the metadata give it', async () => {
@@ -229,6 +256,19 @@ test('one in the format of another program is not offered, and stays; the log sa
   ]);
   await blocks(snapshots, 6);
   expect(readdirSync(path).sort()).toEqual(['1-1', '6-2', '8-2']);
+});
+
+test('a state that cannot be read is told, and nothing of it stays', async () => {
+  const snapshots = await open({ interval: 1 });
+  const top = vi.spyOn(PostOrderWalk.prototype, 'top').mockImplementation(() => {
+    throw new Error('a record is damaged');
+  });
+  await blocks(snapshots, 1);
+  top.mockRestore();
+  expect(String(failed[0]?.[1])).toContain('a record is damaged');
+  expect(existsSync(path) ? readdirSync(path) : []).toEqual([]);
+  await blocks(snapshots, 1);
+  expect(heights(snapshots)).toEqual([2n]);
 });
 
 test('a state that no snapshot can hold is told, and nothing of it stays', async () => {

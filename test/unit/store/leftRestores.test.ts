@@ -1,14 +1,16 @@
 /** What is on the disk of a node whose restore ended in the middle, and after one that came to its end. */
 
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { toHex, utf8 } from '../../../src/lib/bytes.ts';
 import { Database } from '../../../src/store/database.ts';
 import { decodeMetadata } from '../../../src/store/snapshots/snapshotMetadata.ts';
+import { Snapshots } from '../../../src/store/snapshots/snapshots.ts';
 import { StoreError } from '../../../src/store/storeError.ts';
 import { forged } from '../../harness/snapshotFiles.ts';
 import { commitSome } from '../../harness/snapshotStore.ts';
 import { keysOnDisk } from './keysOnDisk.ts';
-import { RestorePlay } from './restorePlay.ts';
+import { playChunkBytes, RestorePlay } from './restorePlay.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 let play: RestorePlay;
 
@@ -83,5 +85,50 @@ test('a restored state is one checkpoint: its disk holds a record for each inner
     expect(Object.fromEntries(await keysOnDisk(play.path))).toEqual({ c: 1, h: 1, n: inner, r: 1 });
   });
   expect(play.target.view().store('bank').get(utf8('height'))).toEqual(utf8('4'));
+  await play.expectRestored();
+});
+
+test('the mark of a restore goes when the disk has lost its nodes, or has all of them, and not before', async () => {
+  await play.begin(2);
+  const calls: string[] = [];
+  for (const name of ['clear', 'flush', 'write'] as const) {
+    const original = Database.prototype[name] as (...args: never[]) => Promise<void>;
+    const called = function (this: Database, ...args: never[]): Promise<void> {
+      calls.push(name);
+      return original.apply(this, args);
+    };
+    vi.spyOn(Database.prototype, name).mockImplementation(called);
+  }
+  onTestFinished(() => void vi.restoreAllMocks());
+  await play.receiver.giveUp();
+  expect(calls).toEqual(['clear', 'flush', 'write']);
+  await play.begin(2);
+  // At a start too, which then looks for logs of versions that were not committed.
+  await play.reopen(async () => void calls.splice(0));
+  expect(calls).toEqual(['clear', 'flush', 'write', 'clear']);
+  await play.begin(play.snapshot.chunks.length - 1);
+  calls.splice(0);
+  expect(await play.send(play.snapshot, play.snapshot.chunks.length - 1)).toEqual(['accept']);
+  // Then it is opened.
+  const written = calls.filter((name) => name !== 'clear');
+  expect(written.slice(-3)).toEqual(['write', 'flush', 'write']);
+});
+
+test('a node that ends takes what has come of a snapshot before its state is closed', async () => {
+  const { target, snapshot, appHash } = play;
+  const snapshots = await Snapshots.open({
+    path: temporaryFolder(),
+    store: target,
+    interval: 0,
+    keepRecent: 0,
+    chunkBytes: playChunkBytes,
+  });
+  const { receiver } = snapshots;
+  await receiver.offer(snapshot.offer, appHash);
+  const applied = snapshot.chunks.map((chunk, index) => receiver.apply(index, chunk, 'peer'));
+  await snapshots.close();
+  await target.close();
+  expect((await Promise.all(applied)).at(-1)).toMatchObject({ answer: 'accept', isRestored: true });
+  await play.reopen();
   await play.expectRestored();
 });

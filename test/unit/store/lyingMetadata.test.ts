@@ -1,7 +1,7 @@
 /** Metadata that a liar would send, with a hash that fits: refused at once, with a reason. */
 
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { utf8 } from '../../../src/lib/bytes.ts';
+import { joinBytes, utf8 } from '../../../src/lib/bytes.ts';
 import { sha256 } from '../../../src/lib/sha256.ts';
 import { computeAppHash } from '../../../src/merkle/storeMap.ts';
 import { ByteWriter } from '../../../src/store/byteWriter.ts';
@@ -51,6 +51,13 @@ describe('metadata', () => {
         /a record ends early|a number in a record does not parse/,
       );
     }
+  });
+
+  test('with a number in more bytes than it takes are refused, so that a state has one form of them', async () => {
+    const bytes = encodeMetadata(good());
+    // The version, which comes first.
+    const longer = joinBytes([Uint8Array.of(0x80 | (bytes[0] as number), 0), bytes.subarray(1)]);
+    expect(await refusalOfMetadata(longer)).toContain('a number in a record does not parse');
   });
 
   test.each<[string, (writer: ByteWriter) => ByteWriter, string]>([

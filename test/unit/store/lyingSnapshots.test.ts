@@ -1,6 +1,7 @@
 /** Trees that a liar would send, each with hashes that fit its chunks: every one is refused, and costs little. */
 
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { joinBytes } from '../../../src/lib/bytes.ts';
 import { sha256 } from '../../../src/lib/sha256.ts';
 import { computeAppHash } from '../../../src/merkle/storeMap.ts';
 import { ByteWriter } from '../../../src/store/byteWriter.ts';
@@ -49,6 +50,15 @@ async function refusalOf(leaves: number, stream: Uint8Array): Promise<string> {
   expect(store.lastCommit.version).toBe(0n);
   return said.at(-1) ?? '';
 }
+
+test('a number in more bytes than it takes is refused, so that a state has one stream', async () => {
+  const stream = streamOf([leaf('a'), leaf('b'), inner(1)]);
+  // The first leaf's version stands behind the name and the leaf's height.
+  const at = new ByteWriter().text('acc').length + 1;
+  const version = Uint8Array.of(0x80 | (stream[at] as number), 0);
+  const longer = joinBytes([stream.subarray(0, at), version, stream.subarray(at + 1)]);
+  expect(await refusalOf(2, longer)).toContain('a number that does not parse');
+});
 
 const leaf = (key: string): Lie => ({ key });
 const inner = (height: number): Lie => ({ height });

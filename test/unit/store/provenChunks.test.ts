@@ -142,6 +142,21 @@ describe('a chunk', () => {
     await expectNothingLeft();
   });
 
+  test('that ends between two stores has nothing to prove, and is refused with a proof', async () => {
+    const parts = honest.chunks.map((chunk) => chunk.subarray(0, chunkBytes));
+    const stream = joinBytes(parts);
+    const end = Buffer.from(stream).indexOf('\u0004bank');
+    const [first, rest] = [stream.subarray(0, end), stream.subarray(end)];
+    const path = (honest.chunks[5] as Uint8Array).subarray(chunkBytes);
+    const options = { chunkBytes: end };
+    const lie = forged(honest, [joinBytes([first, path]), rest]);
+    expect(await restoreInto(target, lie, appHash, options)).toBe('reject-snapshot');
+    expect(await restoreInto(target, forged(honest, [first, rest]), appHash, options)).toBe(
+      'accept',
+    );
+    expect(target.lastCommit.appHash).toEqual(appHash);
+  });
+
   test('that is too short or too long is refused as the first one, whatever its hash', async () => {
     const stream = joinBytes(honest.chunks.map((chunk) => chunk.subarray(0, chunkBytes)));
     const [first = new Uint8Array(0), ...rest] = honest.chunks;
@@ -211,6 +226,28 @@ describe('an offer', () => {
     }
     expect(said.at(-1)).toMatch(/its stores take \d+ bytes at most, and 33 chunks take more/);
   });
+});
+
+test('the number of chunks is bounded to a byte', async () => {
+  const small = ['acc', 'bank', 'empty'].map((name, size) =>
+    size === 2
+      ? snapshotStore(name, { size, version: 1n, height: 1, left: appHash, right: appHash })
+      : snapshotStore(name, { size: 0 }),
+  );
+  const answerTo = (chunks: number, partBytes: number): Promise<string> => {
+    const chunkHashes = Array.from({ length: chunks }, () => appHash);
+    const metadata = { ...decodeMetadata(honest.offer.metadata), stores: small, chunkHashes };
+    const one = new SnapshotReceiver(target, () => {}, { chunkBytes: partBytes });
+    return one.offer(offerOf(metadata), computeAppHash(small));
+  };
+  // Three names with their lengths; two leaves of a height, a version and two lengths; a height and a version.
+  const least = 15 + 2 * 4 + 2;
+  expect(await answerTo(1, least - 1)).toBe('reject');
+  expect(await answerTo(1, least)).toBe('accept');
+  // A number takes ten bytes; keys and values have their bounds.
+  const most = 15 + 2 * (1 + 3 * 10 + 65_535 + 105_000_000) + 11;
+  expect(await answerTo(2, most - 1)).toBe('accept');
+  expect(await answerTo(2, most)).toBe('reject');
 });
 
 test('metadata stay small: a chunk adds 33 bytes', () => {
