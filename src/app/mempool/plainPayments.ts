@@ -57,6 +57,8 @@ export class PlainPayments {
       if (sequence === account.sequence) continue;
       replaceAccount(state, address, { ...account, sequence });
       for (const { denom, paid } of purses) {
+        // Of one that was looked at and did not suffice, there may be nothing to write.
+        if (paid === 0n) continue;
         creditUnlisted(state, address, { denom, amount: -paid });
         collected.set(denom, (collected.get(denom) ?? 0n) + paid);
       }

@@ -10,8 +10,8 @@ const jobBytes = 132;
 const places = 1024;
 const mask = places - 1;
 
-/** Of a place. `left`: it is being worked on, and nobody wants the verdict any more. */
-const [free, posted, working, left, holds, fails] = [0, 1, 2, 3, 4, 5] as const;
+/** Of a place. */
+const [free, posted, working, holds, fails] = [0, 1, 2, 3, 4] as const;
 
 /** Shared words before the states: jobs that were posted, jobs that somebody went for (both modulo 2^32), threads that sleep, and whether to end. */
 const [head, cursor, sleepers, ending] = [0, 1, 2, 3] as const;
@@ -27,30 +27,34 @@ export class JobRing {
   readonly #words: Int32Array;
   readonly #states: Int32Array;
   readonly #jobs: Uint8Array;
-  /** The poster's: the number of the job that lies in each place. */
-  readonly #numbers = new Int32Array(places).fill(-1);
+  /** The poster's: the number of the job that lies in each place. A number never comes again, as a word of 32 bits would after some days. */
+  readonly #numbers = new Float64Array(places).fill(-1);
+  /** The poster's: the number of the next job, whose lowest 32 bits are the head. */
+  #next: number;
 
   constructor(memory: SharedArrayBuffer) {
     this.#words = new Int32Array(memory, 0, words);
     this.#states = new Int32Array(memory, 4 * words, places);
     this.#jobs = new Uint8Array(memory, 4 * (words + places));
+    this.#next = Atomics.load(this.#words, head) >>> 0;
   }
 
   /** The number of the job, or undefined where its place is still taken. By one thread alone. */
   post(signature: Uint8Array, digest: Uint8Array, key: Uint8Array): number | undefined {
     if (signature.length !== signatureBytes || digest.length !== digestBytes) return undefined;
     if (key.length !== keyBytes) return undefined;
-    const number = Atomics.load(this.#words, head);
+    const number = this.#next;
     const place = number & mask;
     const state = Atomics.load(this.#states, place);
-    if (state === posted || state === working || state === left) return undefined;
+    if (state === posted || state === working) return undefined;
     const start = place * jobBytes;
     this.#jobs.set(signature, start);
     this.#jobs.set(digest, start + signatureBytes);
     this.#jobs.set(key, start + signatureBytes + digestBytes);
     this.#numbers[place] = number;
     Atomics.store(this.#states, place, posted);
-    Atomics.store(this.#words, head, (number + 1) | 0);
+    this.#next += 1;
+    Atomics.store(this.#words, head, this.#next | 0);
     return number;
   }
 
@@ -69,8 +73,8 @@ export class JobRing {
     this.#numbers[place] = -1;
     if (this.#move(place, posted, free)) return undefined;
     while (Atomics.load(this.#states, place) === working && this.workOnOne(verify) !== 'none');
-    if (this.#move(place, working, left)) return undefined;
-    return Atomics.load(this.#states, place) === holds;
+    const state = Atomics.load(this.#states, place);
+    return state === working ? undefined : state === holds;
   }
 
   /** Goes for the next job. `passed`: somebody else had it, or it was withdrawn. */
@@ -90,16 +94,16 @@ export class JobRing {
       job.subarray(signatureBytes, digestAt),
       job.subarray(digestAt, digestAt + keyBytes),
     );
-    if (!this.#move(place, working, verdict ? holds : fails)) {
-      Atomics.store(this.#states, place, free);
-    }
+    Atomics.store(this.#states, place, verdict ? holds : fails);
     return 'worked';
   }
 
   /** Works until it is told to end; sleeps where there is nothing to do. */
   workOnAll(verify: VerifyJob): void {
-    while (Atomics.load(this.#words, ending) === 0) {
+    for (;;) {
       const seen = Atomics.load(this.#words, head);
+      // Asked for behind the head, which moves once more when they are to end.
+      if (Atomics.load(this.#words, ending) !== 0) return;
       if (this.workOnOne(verify) !== 'none') continue;
       // Whoever posts after this sees the sleeper, and what was posted before it changed the head.
       Atomics.add(this.#words, sleepers, 1);

@@ -29,21 +29,30 @@ export function startVerifyAhead(
   const memory = new SharedArrayBuffer(ringBytes);
   const ring = new JobRing(memory);
   const running = new Set<Worker>();
-  for (let i = 0; i < threads; i += 1) {
-    const worker = new Worker(script, { workerData: memory, resourceLimits });
-    running.add(worker);
-    worker.on('error', (err) => {
-      const what = 'a thread that verifies signatures failed; the node goes on without them';
-      logger.error({ err }, what);
-      void endAll();
-    });
-    worker.unref();
+  const exits: Promise<unknown>[] = [];
+  const fail = (err: unknown): void => {
+    const what = 'a thread that verifies signatures failed; the node goes on without them';
+    logger.error({ err }, what);
+    void endAll();
+  };
+  try {
+    for (let i = 0; i < threads; i += 1) {
+      const worker = new Worker(script, { workerData: memory, resourceLimits });
+      running.add(worker);
+      exits.push(new Promise((resolve) => worker.once('exit', resolve)));
+      worker.on('error', fail);
+      worker.unref();
+    }
+  } catch (error) {
+    // The system gives no more threads, or may not be asked for one.
+    fail(error);
   }
+  /** They are told to end, and not cut off: native code that a thread is in, or just loads, would take the whole process with it. */
   async function endAll(): Promise<void> {
-    const ended = [...running].map((worker) => worker.terminate());
+    for (const worker of running) worker.ref();
     running.clear();
     ring.end();
-    await Promise.all(ended);
+    await Promise.all(exits);
   }
   return {
     post: (signature, digest, publicKey) =>

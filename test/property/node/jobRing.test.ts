@@ -87,6 +87,42 @@ test('what is not of a signature, a digest and a compressed key is not taken', (
   expect(poster.post(signature, digest, new Uint8Array(65))).toBeUndefined();
 });
 
+test('a job that is asked for while it is worked on has no verdict, and its place is kept until that is over', () => {
+  const [poster, worker] = pairOver(new SharedArrayBuffer(ringBytes));
+  const ticket = poster.post(...jobOf(1)) as number;
+  const others = Array.from({ length: places - 1 }, (_, i) => poster.post(...jobOf(i + 2)));
+  worker.workOnOne((...job) => {
+    // The poster works on all others first.
+    expect(poster.take(ticket, verify)).toBeUndefined();
+    expect(poster.post(...jobOf(5000))).toBeUndefined();
+    return verify(...job);
+  });
+  expect(others.map((one) => poster.take(one as number, verify))).toEqual(
+    others.map((_, i) => isHeld(i + 2)),
+  );
+  const later = poster.post(...jobOf(5000)) as number;
+  expect(poster.take(ticket, verify)).toBeUndefined();
+  expect(worker.workOnOne(verify)).toBe('worked');
+  expect(poster.take(later, verify)).toBe(isHeld(5000));
+});
+
+test('a verdict is of one job and there once, also where the shared words begin anew at 2^32', () => {
+  const memory = new SharedArrayBuffer(ringBytes);
+  // The words for what was posted and for what was gone for: two jobs before the end.
+  new Int32Array(memory, 0, 2).fill(-2);
+  const [poster, worker] = pairOver(memory);
+  const tickets: number[] = [];
+  for (let job = 1; job <= 4; job += 1) {
+    tickets.push(poster.post(...jobOf(job)) as number);
+    expect(worker.workOnOne(verify)).toBe('worked');
+  }
+  const take = () => tickets.map((ticket) => poster.take(ticket, verify));
+  expect(take()).toEqual([1, 2, 3, 4].map(isHeld));
+  expect(take()).toEqual([undefined, undefined, undefined, undefined]);
+  // None that has been given out, or would be given out first.
+  expect(Math.min(...tickets)).toBeGreaterThan(2 ** 31);
+});
+
 const threads: Worker[] = [];
 afterAll(() => Promise.all(threads.map((thread) => thread.terminate())));
 

@@ -1,12 +1,13 @@
 /** Signatures verified beside the state machine: what it makes of their verdicts. */
 
+import { RequestProcessProposal } from 'cosmjs-types/tendermint/abci/types';
 import secp256k1 from 'secp256k1';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createTxDecoder } from '../../../src/app/tx/decodeTx.ts';
 import { createTxCache } from '../../../src/app/tx/txCache.ts';
 import type { VerifyAhead } from '../../../src/app/tx/verifyAhead.ts';
 import { messageHandlers } from '../../../src/msgserver/registry.ts';
-import { sendMessage } from '../../harness/buildTx.ts';
+import { buildTx, sendMessage } from '../../harness/buildTx.ts';
 import { signTx } from '../../harness/signTx.ts';
 import { type SimAccount, simAccount } from '../../harness/simAccount.ts';
 import { SimChain } from '../../harness/simChain.ts';
@@ -75,6 +76,41 @@ test('a block that nobody saw before is looked at while its first transactions r
   expect(txResults.every(({ code }) => code === 0)).toBe(true);
   expect([posted.length, verify.mock.calls.length]).toEqual([100, 0]);
 });
+
+test('a proposal that nobody saw before is looked at once, and its block not again', async () => {
+  const { chain, posted, verify } = await start(true);
+  const txs = Array.from({ length: 100 }, (_, i) => send(BigInt(i)));
+  const height = chain.height + 1n;
+  const { status } = chain.app.processProposal(RequestProcessProposal.fromPartial({ txs, height }));
+  expect([status, posted.length]).toEqual([1, 100]);
+  const { txResults } = await chain.block(...txs);
+  expect(txResults.every(({ code }) => code === 0)).toBe(true);
+  expect([posted.length, verify.mock.calls.length]).toEqual([100, 0]);
+});
+
+test.each([2, 3, 127])(
+  'a signature over the document of DIRECT is none in mode %s',
+  async (mode) => {
+    const { chain, posted } = await start(true);
+    const message = sendMessage(alice.address, bob.address, coins);
+    const [signed, said] = [1, mode].map((one) =>
+      buildTx({
+        signers: [
+          {
+            ...{ account: alice, accountNumber: 0n, sequence: 0n, mode: 1 },
+            modeInfo: { single: { mode: one } },
+          },
+        ],
+        messages: [message],
+      }),
+    ) as [Uint8Array, Uint8Array];
+    chain.app.foresee([said]);
+    expect(posted).toEqual([]);
+    expect(chain.check(said).code).toBe(4);
+    chain.app.foresee([signed]);
+    expect([posted.length, chain.check(signed).code]).toEqual([1, 0]);
+  },
+);
 
 test('a verdict counts for exactly what was posted', () => {
   const { ahead, taken } = oracle(true);

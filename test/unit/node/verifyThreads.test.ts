@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import secp256k1 from 'secp256k1';
 import { afterEach, expect, test } from 'vitest';
@@ -60,4 +63,30 @@ test('after a thread failed nothing is taken, and what was given has no verdict'
   while (post() !== undefined) await pause(10);
   expect(ahead.take(first)).toBeUndefined();
   expect(verdicts).toEqual(['missed']);
+});
+
+test('where no thread can be started nothing is taken, and nothing is thrown', () => {
+  const { ahead } = start(2, new URL('http://localhost/verifyThread.ts'));
+  const [job] = jobs(1);
+  const { signature, digest, key } = job as NonNullable<typeof job>;
+  expect(ahead.post(signature, digest, key)).toBeUndefined();
+});
+
+test('a thread that is still beginning comes to its end by itself before it is closed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cpoc-threads-'));
+  try {
+    const ring = new URL('../../../src/node/verifyAhead/jobRing.ts', import.meta.url).href;
+    const script = `
+      import { writeFileSync } from 'node:fs';
+      import { workerData } from 'node:worker_threads';
+      import { JobRing } from ${JSON.stringify(ring)};
+      new JobRing(workerData).workOnAll(() => true);
+      writeFileSync(${JSON.stringify(join(folder, 'ended'))}, '');
+    `;
+    const { ahead } = start(1, new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+    await ahead.close();
+    expect(existsSync(join(folder, 'ended'))).toBe(true);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
