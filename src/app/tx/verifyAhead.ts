@@ -17,6 +17,8 @@ import type { TxCache } from './txCache.ts';
 export type Ticket = number;
 
 export interface VerifyAhead {
+  /** Whether anything can be posted now. */
+  readonly hasRoom: boolean;
   /**
    * Takes over the verification of ECDSA over secp256k1.
    *
@@ -50,7 +52,7 @@ export function foresee(tx: DecodedTx, { ahead, cache, state, block }: Foreseein
   if (signer === undefined || info === undefined || signature?.length !== 64) return;
   if (others.length > 0 || tx.signatures.length > 1) return;
   if (info.modeInfo.kind !== 'single' || info.modeInfo.mode !== signMode.direct) return;
-  if (cache.isForeseen(tx)) return;
+  if (!ahead.hasRoom || cache.isForeseen(tx)) return;
   const address = readAddress(signer, block.addressPrefix);
   const account = typeof address === 'string' ? undefined : getAccount(state, address);
   if (account === undefined || info.sequence < account.sequence) return;

@@ -39,14 +39,18 @@ export class JobRing {
     this.#next = Atomics.load(this.#words, head) >>> 0;
   }
 
-  /** The number of the job, or undefined where its place is still taken. By one thread alone. */
+  /** Whether the next job has a place. By the poster alone. */
+  get hasRoom(): boolean {
+    const state = Atomics.load(this.#states, this.#next & mask);
+    return state !== posted && state !== working;
+  }
+
+  /** The number of the job, or undefined where there is no room. By one thread alone. */
   post(signature: Uint8Array, digest: Uint8Array, key: Uint8Array): number | undefined {
     if (signature.length !== signatureBytes || digest.length !== digestBytes) return undefined;
-    if (key.length !== keyBytes) return undefined;
+    if (key.length !== keyBytes || !this.hasRoom) return undefined;
     const number = this.#next;
     const place = number & mask;
-    const state = Atomics.load(this.#states, place);
-    if (state === posted || state === working) return undefined;
     const start = place * jobBytes;
     this.#jobs.set(signature, start);
     this.#jobs.set(digest, start + signatureBytes);

@@ -55,6 +55,9 @@ export function startVerifyAhead(
     await Promise.all(exits);
   }
   return {
+    get hasRoom() {
+      return running.size > 0 && ring.hasRoom;
+    },
     post: (signature, digest, publicKey) =>
       running.size === 0 ? undefined : ring.post(signature, digest, publicKey),
     start: () => ring.wake(),

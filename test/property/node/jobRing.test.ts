@@ -71,6 +71,7 @@ test('a ring that is full takes no more until places are taken back', () => {
   const [poster, worker] = pairOver(new SharedArrayBuffer(ringBytes));
   const tickets = Array.from({ length: places }, (_, i) => poster.post(...jobOf(i)));
   expect(tickets).not.toContain(undefined);
+  expect(poster.hasRoom).toBe(false);
   expect(poster.post(...jobOf(places))).toBeUndefined();
   worker.workOnOne(verify);
   expect(poster.post(...jobOf(places))).not.toBeUndefined();

@@ -80,6 +80,9 @@ function someAhead(): VerifyAhead {
   const ring = new JobRing(new SharedArrayBuffer(ringBytes));
   let starts = 0;
   return {
+    get hasRoom() {
+      return ring.hasRoom;
+    },
     post: (signature, digest, key) => ring.post(signature, digest, key),
     start() {
       starts += 1;

@@ -22,10 +22,13 @@ function send(sequence: bigint, change: Partial<Parameters<typeof signTx>[2]> = 
 }
 
 /** Remembers what it is given, and says of each what it was told to. */
-function oracle(verdict: boolean | undefined) {
+function oracle(verdict: boolean | undefined, room = 1000) {
   const posted: { digest: Uint8Array; key: Uint8Array }[] = [];
   const taken: number[] = [];
   const ahead: VerifyAhead = {
+    get hasRoom() {
+      return posted.length < room;
+    },
     post: (_, digest, key) => posted.push({ digest: digest.slice(), key: key.slice() }),
     start() {},
     take(ticket) {
@@ -42,8 +45,8 @@ afterEach(async () => {
   for (const chain of chains.splice(0)) await chain.stop();
 });
 
-async function start(verdict: boolean | undefined) {
-  const { ahead, posted, taken } = oracle(verdict);
+async function start(verdict: boolean | undefined, room?: number) {
+  const { ahead, posted, taken } = oracle(verdict, room);
   const chain = await SimChain.start({ accounts: [alice, bob] }, 1n, { verifyAhead: ahead });
   chains.push(chain);
   await chain.block();
@@ -143,4 +146,12 @@ test('what would be refused before its signature is asked for is not verified', 
   const long = send(1n, { memo: 'x'.repeat(5000) });
   chain.app.foresee([send(0n), stranger, long, Uint8Array.of(1, 2, 3), new Uint8Array(0)]);
   expect(posted).toHaveLength(before);
+});
+
+test('where there is no room nothing is looked at, and all the same everything is verified', async () => {
+  const { chain, posted, verify } = await start(true, 1);
+  chain.app.foresee([send(0n), send(1n), send(2n)]);
+  expect(posted).toHaveLength(1);
+  const codes = [0n, 1n, 2n].map((sequence) => chain.check(send(sequence)).code);
+  expect([...codes, verify.mock.calls.length]).toEqual([0, 0, 0, 2]);
 });
