@@ -8,7 +8,7 @@ import type { AnteOptions } from '../ante/anteRun.ts';
 import { maxBlockGas, readChainFacts } from '../chainFacts.ts';
 import { checkResponses, isFreeResponse, type PendingResponses } from '../freeResponse.ts';
 import type { WaitingTx } from '../proposals/liftWaiting.ts';
-import { refusal, runDecodedTx, type TxResult } from '../runTx.ts';
+import { readTx, refusal, runDecodedTx, type TxResult } from '../runTx.ts';
 import type { DecodedTx } from '../tx/decodedTx.ts';
 import type { TxCache } from '../tx/txCache.ts';
 import { foresee, type VerifyAhead } from '../tx/verifyAhead.ts';
@@ -82,8 +82,8 @@ export class Mempool {
     const { block } = this.#readFacts();
     for (const bytes of txs) {
       if (bytes.length > longestAhead) continue;
-      const tx = orUndefined(() => cache.decode(bytes));
-      if (tx !== undefined) foresee(tx, { ahead, cache, state: this.#state, block });
+      const tx = readTx(bytes, cache);
+      if (!('code' in tx)) foresee(tx, { ahead, cache, state: this.#state, block });
     }
     ahead.start();
   }
@@ -145,15 +145,6 @@ function orRefusal(run: () => TxResult): TxResult {
     return run();
   } catch (error) {
     if (error instanceof AppError) return refusal(error);
-    throw error;
-  }
-}
-
-function orUndefined<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof AppError) return undefined;
     throw error;
   }
 }
