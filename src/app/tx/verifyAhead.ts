@@ -46,13 +46,9 @@ export interface Foreseeing {
  * sequence that was used already is refused before its signature is asked for.
  */
 export function foresee(tx: DecodedTx, { ahead, cache, state, block }: Foreseeing): void {
-  const [signer, ...others] = tx.signers;
-  const [info] = tx.signerInfos;
-  const [signature] = tx.signatures;
-  if (signer === undefined || info === undefined || signature?.length !== 64) return;
-  if (others.length > 0 || tx.signatures.length > 1) return;
-  if (info.modeInfo.kind !== 'single' || info.modeInfo.mode !== signMode.direct) return;
-  if (!ahead.hasRoom || cache.isForeseen(tx)) return;
+  const sole = soleSigner(tx);
+  if (sole === undefined || !ahead.hasRoom || cache.isForeseen(tx)) return;
+  const { signer, info, signature } = sole;
   const address = readAddress(signer, block.addressPrefix);
   const account = typeof address === 'string' ? undefined : getAccount(state, address);
   if (account === undefined || info.sequence < account.sequence) return;
@@ -66,6 +62,15 @@ export function foresee(tx: DecodedTx, { ahead, cache, state, block }: Foreseein
   sha256Into(document, 0, document.length, digest, 0);
   const ticket = ahead.post(signature, digest, key.bytes);
   if (ticket !== undefined) cache.expect(tx, facts, ticket);
+}
+
+/** Of a transaction that one signs, directly. */
+function soleSigner({ signers, signerInfos, signatures }: DecodedTx) {
+  const [[signer, ...others], [info], [signature]] = [signers, signerInfos, signatures];
+  if (signer === undefined || info === undefined || signature?.length !== 64) return undefined;
+  const isDirect = info.modeInfo.kind === 'single' && info.modeInfo.mode === signMode.direct;
+  const isSole = isDirect && others.length === 0 && signatures.length === 1;
+  return isSole ? { signer, info, signature } : undefined;
 }
 
 /** Of the one that is posted. */
