@@ -54,7 +54,7 @@ export class KeyBuilder {
   finishText(): string {
     const length = this.#at;
     this.#at = 0;
-    return latin1Text(this.#bytes, 0, length);
+    return latin1Text(this.#bytes, length);
   }
 
   /** The key, in bytes of its own; the builder is empty after it. */

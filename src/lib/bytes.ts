@@ -1,7 +1,6 @@
 /** Byte strings: comparison, concatenation, hexadecimal and big-endian integers. */
 
 import { InvariantError } from './errors.ts';
-import { latin1Text } from './latin1Text.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -24,8 +23,11 @@ export function utf8(text: string): Uint8Array {
 
 /** The text of UTF-8 bytes from `start` to `end`. @throws TypeError where the bytes are not UTF-8. */
 export function fromUtf8(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
-  const isShort = end - start <= shortText && isAscii(bytes, start, end);
-  return isShort ? latin1Text(bytes, start, end) : decoder.decode(bytes.subarray(start, end));
+  const part = end - start === bytes.length ? bytes : bytes.subarray(start, end);
+  const isShort = part.length <= shortText && isAscii(bytes, start, end);
+  return isShort
+    ? String.fromCharCode.apply(null, part as unknown as number[])
+    : decoder.decode(part);
 }
 
 export function isAscii(bytes: Uint8Array, start: number, end: number): boolean {

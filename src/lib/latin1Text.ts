@@ -6,9 +6,9 @@ const { latin1Slice } = Buffer.prototype as unknown as {
   latin1Slice(this: Uint8Array, start: number, end: number): string;
 };
 
-/** A text with one character a byte, of those from `start` to `end`: usable as a key of a Map, and `<` on it is the order of unsigned bytes. */
-export function latin1Text(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
-  return latin1Slice.call(bytes, start, end);
+/** A text with one character a byte: usable as a key of a Map, and `<` on it is the order of unsigned bytes. */
+export function latin1Text(bytes: Uint8Array, length: number = bytes.length): string {
+  return latin1Slice.call(bytes, 0, length);
 }
 
 /** The bytes of such a text. */
