@@ -11,27 +11,22 @@ import { keyOfSeed, keysOfMnemonic } from '../../load/senderKeys.ts';
 import { signSend } from '../../load/signSend.ts';
 import { TrialNode, trial } from '../../load/trialNode.ts';
 import { publicMnemonic } from '../../src/cli/devnet/devnetAccounts.ts';
+import { freePort } from './testNode.ts';
 
 const run = promisify(execFile);
 
 describe('the load tool on a real chain', () => {
   let node: TrialNode | undefined;
+  let metricsAddress: string;
 
   beforeAll(async () => {
-    node = await TrialNode.start({ senders: 20, accounts: 50 });
+    metricsAddress = `127.0.0.1:${await freePort()}`;
+    const flags = ['--metrics.address', metricsAddress];
+    node = await TrialNode.start({ senders: 20, accounts: 50, flags });
   });
   afterAll(() => node?.stop());
 
-  const loadWith = async (
-    ...flags: readonly string[]
-  ): Promise<{ report: LoadReport; err: string }> => {
-    const args = [resolve('load/main.ts'), '--rpc', node?.rpc ?? '', '--json', ...flags];
-    const { stdout, stderr } = await run(process.execPath, args);
-    return { report: JSON.parse(stdout) as LoadReport, err: stderr };
-  };
-
-  const load = async (...flags: readonly string[]): Promise<LoadReport> =>
-    (await loadWith('--seed', trial.seed, '--senders', '20', ...flags)).report;
+  const load = (...flags: readonly string[]) => loadOfTrial(node?.rpc ?? '', ...flags);
 
   test.each([
     ['async', ['--batch', '100']],
@@ -45,6 +40,13 @@ describe('the load tool on a real chain', () => {
     expect(report.latencyMs.p99).toBeLessThan(60_000);
   });
 
+  test('another thread verifies signatures before the node asks for them', async () => {
+    const before = await signaturesAhead(metricsAddress);
+    expect(await load('--total', '300', '--batch', '100')).toMatchObject({ succeeded: 300 });
+    const after = await signaturesAhead(metricsAddress);
+    expect(after['ready'] ?? 0).toBeGreaterThan(before['ready'] ?? 0);
+  });
+
   test('a faucet gives senders of a mnemonic what they lack, and gives nothing twice', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'load-words-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -54,11 +56,11 @@ describe('the load tool on a real chain', () => {
     writeFileSync(senders, publicMnemonic('senders of a test'));
     await give(node?.rpc ?? '', mnemonic);
     const flags = ['--mnemonic-file', senders, '--faucet-file', faucet, '--senders', '60'];
-    const first = await loadWith(...flags, '--total', '120', '--amount', '1000');
+    const first = await loadWith(node?.rpc ?? '', ...flags, '--total', '120', '--amount', '1000');
     expect(first.err).toContain('funding 60 senders with 2002upoc each');
     expect(first.report).toMatchObject({ succeeded: 120, refused: {}, missing: 0 });
     // Each sent as much as it received, and paid two fees.
-    const second = await loadWith(...flags, '--total', '60', '--amount', '1');
+    const second = await loadWith(node?.rpc ?? '', ...flags, '--total', '60', '--amount', '1');
     expect(second.err).not.toContain('funding');
     expect(second.report).toMatchObject({ succeeded: 60 });
   });
@@ -79,6 +81,16 @@ describe('the load tool on a real chain', () => {
   });
 });
 
+test('with --verify-threads 0 no other thread is asked to verify a signature', async () => {
+  const metricsAddress = `127.0.0.1:${await freePort()}`;
+  const flags = ['--metrics.address', metricsAddress, '--verify-threads', '0'];
+  const node = await TrialNode.start({ senders: 20, accounts: 50, flags });
+  onTestFinished(() => node.stop());
+  const report = await loadOfTrial(node.rpc, '--total', '300', '--batch', '100');
+  expect(report).toMatchObject({ succeeded: 300 });
+  expect(await signaturesAhead(metricsAddress)).toEqual({});
+});
+
 test('a profile of a node under load names functions of the node', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'profile-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -89,6 +101,28 @@ test('a profile of a node under load names functions of the node', async () => {
     expect(Object.keys(JSON.parse(readFileSync(join(folder, name), 'utf8'))).length).not.toBe(0);
   }
 });
+
+async function loadWith(
+  rpc: string,
+  ...flags: readonly string[]
+): Promise<{ report: LoadReport; err: string }> {
+  const args = [resolve('load/main.ts'), '--rpc', rpc, '--json', ...flags];
+  const { stdout, stderr } = await run(process.execPath, args);
+  return { report: JSON.parse(stdout) as LoadReport, err: stderr };
+}
+
+/** By the senders in a trial's genesis. */
+async function loadOfTrial(rpc: string, ...flags: readonly string[]): Promise<LoadReport> {
+  return (await loadWith(rpc, '--seed', trial.seed, '--senders', '20', ...flags)).report;
+}
+
+/** How many there were of each verdict, as a node's metrics show them. */
+async function signaturesAhead(address: string): Promise<Record<string, number>> {
+  const page = await (await fetch(`http://${address}/metrics`)).text();
+  expect(page).toContain('# TYPE cpoc_signatures_ahead_total counter');
+  const samples = page.matchAll(/^cpoc_signatures_ahead_total\{verdict="(\w+)"\} (\d+)$/gm);
+  return Object.fromEntries([...samples].map(([, verdict, count]) => [verdict, Number(count)]));
+}
 
 /** Coins of the trial's first sender for the first account of a mnemonic. */
 async function give(url: string, mnemonic: string): Promise<void> {

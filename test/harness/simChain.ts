@@ -11,6 +11,7 @@ import { BaseAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth';
 import { QueryAccountRequest, QueryAccountResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query';
 import {
   CheckTxType,
+  type ExecTxResult,
   MisbehaviorType,
   RequestCheckTx,
   RequestFinalizeBlock,
@@ -148,6 +149,7 @@ export class SimChain {
   finalize(
     txs: readonly Uint8Array[] = [],
     height: bigint = this.height + 1n,
+    take?: (result: ExecTxResult) => void,
   ): ResponseFinalizeBlock {
     return this.app.finalizeBlock(
       RequestFinalizeBlock.fromPartial({
@@ -163,6 +165,7 @@ export class SimChain {
           height: offence.height,
         })),
       }),
+      take,
     );
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFakeApplication } from './fakeApplication.ts';
+import { checkTxResult, createFakeApplication } from './fakeApplication.ts';
 import { expectException, play, startServer } from './harness.ts';
 
 const initChain = { initChain: { chainId: 'test-1', initialHeight: 1n } };
@@ -36,4 +36,20 @@ describe('what a restarted CometBFT may repeat', () => {
       finalize(101n),
     );
   });
+});
+
+test('results that the application gives while it executes stand in the answer, in order', async () => {
+  const base = createFakeApplication();
+  const { connect } = await startServer({
+    ...base,
+    finalizeBlock(request, take) {
+      for (const tx of request.txs) take?.({ ...checkTxResult(), data: tx });
+      return { ...base.finalizeBlock(request), txResults: [] };
+    },
+  });
+  const client = await connect();
+  await play(client, initChain);
+  const txs = [3, 1, 2].map((byte) => Uint8Array.of(byte));
+  const { finalizeBlock } = await client.ask({ finalizeBlock: { height: 1n, txs } });
+  expect(finalizeBlock?.txResults.map(({ data }) => data)).toEqual(txs);
 });
