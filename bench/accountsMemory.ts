@@ -11,10 +11,8 @@ import type { LoadReport } from '../load/loadReport.ts';
 import { readProcessUse } from '../load/processTime.ts';
 import { runLoad } from '../load/runLoad.ts';
 import { TrialNode, trial } from '../load/trialNode.ts';
-import { storeNames } from '../src/app/storeNames.ts';
-import { homeLayout } from '../src/cli/home/homeLayout.ts';
-import { openMultiStore } from '../src/store/multiStore.ts';
 import { median } from './compare.ts';
+import { settleState } from './settleState.ts';
 import type { Report, Table } from './table.ts';
 import { atMost, type Target, targetTable } from './target.ts';
 
@@ -78,14 +76,6 @@ async function makeGenesis(accounts: number, home: string): Promise<Genesis> {
     cpuSeconds: use?.seconds ?? Number.NaN,
     peakMb: (use?.peakBytes ?? Number.NaN) / 1e6,
   };
-}
-
-/** Writes the checkpoint that a node would have written some minutes later. */
-async function settleState(home: string): Promise<void> {
-  process.stderr.write('checkpoint\n');
-  const store = await openMultiStore({ path: homeLayout(home).state, storeNames });
-  await store.settled();
-  await store.close();
 }
 
 async function runTrial(home: string, accounts: number, limit: number): Promise<Run> {

@@ -3,15 +3,16 @@
  * same load, in turns; and `cpocd` with many accounts in the genesis, from which recipients are drawn, against `cpocd` with the senders alone.
  */
 
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { readLoadOptions } from '../load/loadOptions.ts';
 import type { LoadReport } from '../load/loadReport.ts';
-import { readProcessUse } from '../load/processTime.ts';
 import { runLoad } from '../load/runLoad.ts';
 import type { ChainAccount } from '../load/senderAccounts.ts';
 import { TrialNode, trial } from '../load/trialNode.ts';
 import { median } from './compare.ts';
+import { settleState } from './settleState.ts';
 import type { Report, Table } from './table.ts';
 import { atMost, type Target, targetTable } from './target.ts';
 
@@ -21,8 +22,8 @@ const [warming, measured] = [
   { async: 6000, sync: 3000 },
   { async: 30_000, sync: 12_000 },
 ] as const;
-/** A node that takes less of a core, for so long, has nothing left to do but empty blocks. */
-const [quietSeconds, quietShare] = [4, 0.1] as const;
+/** After a start a node reads what it needs from the disk, once: so many transactions more bring the upper part of the trees. */
+const afterStart = 60_000;
 const noop = join(import.meta.dirname, 'noopApp.ts');
 
 type Method = 'async' | 'sync';
@@ -78,7 +79,11 @@ async function inTurns(trials: readonly Trial[]): Promise<Run[][]> {
 async function runTrial({ what, method, accounts, application }: Trial): Promise<Run> {
   process.stderr.write(`${what}, broadcast_tx_${method}\n`);
   const own = application === undefined ? {} : { application };
-  const node = await TrialNode.start({ senders, accounts, ...own });
+  const folder = mkdtempSync(join(process.env['CPOC_BENCH_DIR'] ?? tmpdir(), 'cpoc-msgsend-'));
+  const node =
+    accounts > 0
+      ? await startAmong(accounts, join(folder, 'home'))
+      : await TrialNode.start({ senders, accounts, ...own });
   try {
     const sending = ['--method', method, '--batch', '200', '--in-flight', '20000'];
     const shape = ['--senders', `${senders}`, '--accounts', `${accounts}`, '--seed', trial.seed];
@@ -89,7 +94,7 @@ async function runTrial({ what, method, accounts, application }: Trial): Promise
       return runLoad(readLoadOptions(args), undefined, known);
     };
     await load(warming[method], 0n);
-    if (accounts > 0) await untilQuiet(node.application.pid as number);
+    if (accounts > 0) await load(afterStart, 0n);
     const total = measured[method] * (application === undefined ? 1 : 3);
     const report = await load(total, BigInt(warming[method] / senders));
     if (report.succeeded !== report.total) {
@@ -98,18 +103,16 @@ async function runTrial({ what, method, accounts, application }: Trial): Promise
     return { ...report, readySeconds: node.readyMs / 1000 };
   } finally {
     await node.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What a large genesis leaves to do, its first checkpoint, is not what a transaction costs. */
-async function untilQuiet(pid: number): Promise<void> {
-  const deadline = performance.now() + 300_000;
-  for (let before = Number.NEGATIVE_INFINITY; performance.now() < deadline; ) {
-    const now = readProcessUse(pid)?.seconds ?? 0;
-    if (now - before < quietSeconds * quietShare) return;
-    before = now;
-    await pause(quietSeconds * 1000);
-  }
+/** What a large genesis leaves behind, in memory and to be written, is not what a transaction costs: `accounts-memory` has it. */
+async function startAmong(accounts: number, home: string): Promise<TrialNode> {
+  const first = await TrialNode.start({ senders, accounts, isStateBeside: true });
+  renameSync(await first.leave(), home);
+  await settleState(home);
+  return TrialNode.start({ senders, accounts, home });
 }
 
 function newAccounts(sequence: bigint): ChainAccount[] {
@@ -144,7 +147,7 @@ function runsTable(title: string, ...sides: readonly (readonly Run[])[]): Table 
       'p99 ms',
       'block ms',
       'peak MB',
-      'start to height 2, s',
+      'start, s',
     ],
     rows: [row('ours', mine), row('reference', theirs)],
     note: 'µs/tx are processor time.',

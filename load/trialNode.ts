@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createHome } from '../src/cli/home/createHome.ts';
+import { detachState } from '../src/cli/home/detachedState.ts';
 import { addGenesisParticipant } from '../src/cli/home/editGenesis.ts';
 import { homeLayout } from '../src/cli/home/homeLayout.ts';
 import { newGenesis } from '../src/cli/home/newGenesis.ts';
@@ -36,6 +37,8 @@ export interface TrialOptions {
   readonly senders: number;
   /** Accounts in the genesis that only receive. */
   readonly accounts: number;
+  /** Whether the state of the genesis lies in a file beside it, where CometBFT does not carry it along. */
+  readonly isStateBeside?: boolean;
   /** A script that listens at the address of its first argument; the node itself where it is left out. */
   readonly application?: string;
   /** Of Node, before the script. */
@@ -137,6 +140,7 @@ export class TrialNode {
     const balance = 1_000_000_000n;
     const path = files.genesis;
     await addAccounts({ from: path, to: path, ...trial, senders, accounts, balance });
+    if (options.isStateBeside === true) detachState(path);
     writeFileSync(files.configToml, trialConfig(readFileSync(files.configToml, 'utf8')));
   }
 

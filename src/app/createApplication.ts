@@ -69,6 +69,8 @@ export interface ApplicationOptions {
   readonly version?: string;
   /** Of the same store; without them none are offered and none are taken. */
   readonly snapshots?: Snapshots | undefined;
+  /** The bytes of the file beside the genesis, where that has the state (M20). @throws where there is none */
+  readonly genesisState?: (() => Uint8Array) | undefined;
   /** What this program does at the height of an upgrade; the upgrades that it knows are those of the list unless others are given. */
   readonly upgrade?: Partial<UpgradePolicy>;
   /** Told of each committed block, for the log. */
@@ -90,6 +92,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
   readonly #cache: TxCache;
   readonly #ahead: VerifyAhead | undefined;
   readonly #upgrade: UpgradePolicy;
+  readonly #genesisState: ApplicationOptions['genesisState'];
   #isFirst = true;
   /** What InitChain wrote, until the first block commits it. */
   #genesis: FlatState | undefined;
@@ -111,6 +114,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
     this.#observer = observer;
     this.#upgrade = { ...usualPolicy, ...options.upgrade };
     this.#ahead = options.verifyAhead;
+    this.#genesisState = options.genesisState;
     const decoder = createTxDecoder(messageHandlers);
     this.#cache = createTxCache(decoder, options.txCacheBytes, options.verifyAhead);
     this.#mempool = new Mempool(this.#branch(), {
@@ -160,7 +164,7 @@ class CpocApplication extends ApplicationDefaults implements ServingApplication 
 
   /** Starts from nothing each time: CometBFT asks again if it restarts before the first commit. */
   initChain(request: RequestInitChain): ResponseInitChain {
-    const genesis = readGenesis(request);
+    const genesis = readGenesis(request, this.#genesisState);
     const height = request.initialHeight > 0n ? request.initialHeight : 1n;
     this.#store.setInitialVersion(height);
     this.#time = { seconds: request.time?.seconds ?? 0n, nanos: request.time?.nanos ?? 0 };

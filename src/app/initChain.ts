@@ -25,8 +25,8 @@ import { sdkErrors } from '../types/sdkErrors.ts';
 export const emptyAppHash: Uint8Array = sha256(new Uint8Array(0));
 
 /** Reads and checks the genesis. @throws AppError that names the place and what is expected there */
-export function readGenesis(request: RequestInitChain): Genesis {
-  const genesis = parseGenesisBytes(request.appStateBytes);
+export function readGenesis(request: RequestInitChain, readState?: () => Uint8Array): Genesis {
+  const genesis = parseGenesisBytes(request.appStateBytes, readState);
   const named = request.validators.map(({ pubKey, power }) => {
     if (pubKey?.ed25519 === undefined) {
       throw new AppError(sdkErrors.invalidPubKey, 'genesis validators must have ed25519 keys');

@@ -20,6 +20,7 @@ import { packageVersion } from '../cli/commands/version.ts';
 import { isChosenPlace } from '../cli/config/apiSettings.ts';
 import type { NodeConfig } from '../cli/config/nodeConfig.ts';
 import { describeChain } from '../cli/home/describeChain.ts';
+import { readGenesisState } from '../cli/home/genesisFile.ts';
 import { homeLayout } from '../cli/home/homeLayout.ts';
 import { writeUpgradeInfo } from '../cli/home/upgradeInfo.ts';
 import { keepHeapLean } from '../cli/process/leanHeap.ts';
@@ -120,6 +121,7 @@ function makeApplication(
     store,
     snapshots,
     verifyAhead,
+    genesisState: () => readGenesisState(homeLayout(config.home).genesis),
     minGasPrices: parseGasPrices(config.minimumGasPrices),
     mempool: readMempoolLimits(config, logger),
     observer: metrics.block,
@@ -167,6 +169,11 @@ async function serveAbci(
 
 /** An upgrade is no failure: its text is what process managers and people look for in the log. */
 function stopReason(error: Error, logger: Logger): Error {
+  // Of the home, and not of the block: a file that the genesis names is not there.
+  if (error.cause instanceof CliError) {
+    logger.fatal(error.cause.message);
+    return error.cause;
+  }
   if (!(error.cause instanceof UpgradeHalt)) {
     const what = 'execution failed; the node stops before it commits anything more';
     logger.fatal({ err: error }, what);

@@ -8,6 +8,7 @@ import { assertEmptySections, emptySections } from './genesis/genesisGrants.ts';
 import { genesisError, readObject, readText } from './genesis/genesisJson.ts';
 import { type GenesisParticipant, type GenesisPoc, parseGenesisPoc } from './genesis/genesisPoc.ts';
 import { parseWithLists } from './genesis/parseWithLists.ts';
+import { assertStateFile, readStateFile } from './genesis/stateFile.ts';
 
 export interface Genesis {
   /** Bech32 prefix of account addresses. */
@@ -67,15 +68,33 @@ export const longLists: readonly (readonly [string, string])[] = [
   ['bank', 'balances'],
 ];
 
-/** The same from the bytes of InitChain's `app_state_bytes`, which must not change while the genesis is in use. */
-export function parseGenesisBytes(bytes: Uint8Array): Genesis {
-  let json: unknown;
+/**
+ * The same from the bytes of InitChain's `app_state_bytes`, which must not change while the genesis is in use.
+ *
+ * @param readState the bytes of the file beside the genesis, where that has the state (M20); they must not change either
+ */
+export function parseGenesisBytes(
+  bytes: Uint8Array,
+  readState: () => Uint8Array = noStateFile,
+): Genesis {
+  const json = parseState(bytes);
+  const file = readStateFile(json);
+  if (file === undefined) return parseGenesis(json);
+  const state = readState();
+  assertStateFile(file, state);
+  return parseGenesis(parseState(state));
+}
+
+function noStateFile(): never {
+  throw genesisError('app_state.state_file', 'is named, and this node was given no such file');
+}
+
+function parseState(bytes: Uint8Array): unknown {
   try {
-    json = parseWithLists(bytes, longLists);
+    return parseWithLists(bytes, longLists);
   } catch (error) {
     throw genesisError('app_state', `is not JSON (${(error as Error).message})`);
   }
-  return parseGenesis(json);
 }
 
 /** The first validators, in the order of their keys. */

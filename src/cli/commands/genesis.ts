@@ -5,11 +5,17 @@ import type { CliDependencies } from '../cli.ts';
 import { newGroup } from '../newCommand.ts';
 import { createGenesisAddAccountCommand } from './genesis/addAccount.ts';
 import { createGenesisAddParticipantCommand } from './genesis/addParticipant.ts';
+import {
+  createGenesisAttachStateCommand,
+  createGenesisDetachStateCommand,
+} from './genesis/detachState.ts';
 import { createGenesisValidateCommand } from './genesis/validate.ts';
 
 export function createGenesisCommand(deps: CliDependencies): Command {
   return newGroup('genesis', 'the genesis file, before the chain begins')
     .addCommand(createGenesisAddAccountCommand(deps))
     .addCommand(createGenesisAddParticipantCommand(deps))
+    .addCommand(createGenesisDetachStateCommand(deps))
+    .addCommand(createGenesisAttachStateCommand(deps))
     .addCommand(createGenesisValidateCommand(deps));
 }

@@ -9,7 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { CliError } from '../cliError.ts';
@@ -19,13 +19,17 @@ export const secretMode = 0o600;
 export const publicMode = 0o644;
 
 /** Writes a file so that a crash leaves the old or the new one, and never a part. Folders are made where missing. */
-export function writeWhole(path: string, text: string, mode: number = publicMode): void {
+export function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  mode: number = publicMode,
+): void {
   const draft = `${path}.${process.pid}.new`;
   try {
     makeFolder(dirname(path), mode === secretMode ? 0o700 : 0o755);
     const file = openSync(draft, 'w', mode);
     try {
-      writeSync(file, text);
+      writeFileSync(file, content);
       fsyncSync(file);
     } finally {
       closeSync(file);

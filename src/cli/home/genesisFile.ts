@@ -1,8 +1,10 @@
 /** `config/genesis.json`: CometBFT's document with the application's state in it. */
 
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../lib/errors.ts';
 import { type ListPlace, parseWithLists } from '../../types/genesis/parseWithLists.ts';
+import { assertStateFile, readStateFile, type StateFile } from '../../types/genesis/stateFile.ts';
 import {
   assertGenesisValidators,
   type Genesis,
@@ -74,11 +76,16 @@ export interface GenesisParticipantJson {
 
 const missing = 'make one with `cpocd init`, or copy the one of the chain there';
 
-const longPlaces: readonly ListPlace[] = longLists.map((place) => ['app_state', ...place]);
-
 /** The whole of it as objects, to be changed. @throws CliError `genesis` that names file and JSON path of what is wrong */
 export function readGenesisFile(path: string): { document: GenesisDocument; genesis: Genesis } {
   const document = readJson(path, missing);
+  if (stateFileOf(path, document) !== undefined) {
+    throw new CliError(
+      'genesis',
+      `${path}: the state is in ${stateFilePath(path)}`,
+      'put it back with `cpocd genesis attach-state` before you change it',
+    );
+  }
   const genesis = inFile(path, () => parseGenesisDocument(document));
   return { document: document as GenesisDocument, genesis };
 }
@@ -88,23 +95,27 @@ const longGenesisBytes = 32 * 1024 * 1024;
 
 /** What a node looks at before it starts: all of the file, or its outline where it is long. */
 export function checkGenesisFile(path: string): void {
-  const isLong = existsSync(path) && statSync(path).size > longGenesisBytes;
-  if (isLong) readGenesisOutline(path);
-  else validateGenesisFile(path);
+  const sizes = [path, stateFilePath(path)].map(
+    (file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0,
+  );
+  if (sizes.every((size) => size <= longGenesisBytes)) validateGenesisFile(path);
+  else readGenesisOutline(path, { isStateChecked: true });
 }
 
 /** Also that the chain has a validator to begin with. */
 export function validateGenesisFile(path: string): { document: GenesisOutline; genesis: Genesis } {
-  const document = readWithLists(path, longPlaces) as GenesisOutline;
+  const document = readWithLists(path, [], true) as GenesisOutline;
   const genesis = inFile(path, () => parseGenesisDocument(document));
   inFile(path, () => assertGenesisValidators(genesis, namedValidators(document.validators)));
   return { document, genesis };
 }
 
 /** The same without who has what: accounts, balances and supply are left out, neither read nor checked. */
-export function readGenesisOutline(path: string): { document: GenesisOutline; genesis: Genesis } {
-  const supply = ['app_state', 'bank', 'supply'];
-  const document = readWithLists(path, [...longPlaces, supply]) as GenesisDocument;
+export function readGenesisOutline(
+  path: string,
+  { isStateChecked = false }: { readonly isStateChecked?: boolean } = {},
+): { document: GenesisOutline; genesis: Genesis } {
+  const document = readWithLists(path, [['bank', 'supply']], isStateChecked) as GenesisDocument;
   const { auth, bank } = document?.app_state ?? {};
   if (auth?.accounts !== undefined) auth.accounts = [];
   if (bank?.balances !== undefined) bank.balances = [];
@@ -112,9 +123,47 @@ export function readGenesisOutline(path: string): { document: GenesisOutline; ge
   return { document, genesis: inFile(path, () => parseGenesisDocument(document)) };
 }
 
-function readWithLists(path: string, places: readonly ListPlace[]): unknown {
+/**
+ * The document with its long lists unread, and with the state in it wherever that lies.
+ *
+ * @param more lists of `app_state` that stay unread too
+ * @param isStateChecked whether a file beside the genesis is held against what the genesis says of it, a second for 250 MB
+ */
+function readWithLists(path: string, more: readonly ListPlace[], isStateChecked: boolean): unknown {
+  const places = [...longLists, ...more];
   const bytes = readBytes(path, missing);
-  return parseJsonFile(path, () => parseWithLists(bytes, places));
+  const inDocument = places.map((place) => ['app_state', ...place]);
+  const document = parseJsonFile(path, () => parseWithLists(bytes, inDocument));
+  const file = stateFileOf(path, document);
+  if (file === undefined) return document;
+  const state = isStateChecked ? readCheckedState(path, file) : readGenesisState(path);
+  const appState = parseJsonFile(stateFilePath(path), () => parseWithLists(state, places));
+  return { ...(document as object), app_state: appState };
+}
+
+/** What the genesis says of the file that has its state (M20); undefined where it has the state itself. */
+export function stateFileOf(path: string, document: unknown): StateFile | undefined {
+  return inFile(path, () =>
+    readStateFile((document as Partial<GenesisDocument> | null)?.app_state),
+  );
+}
+
+/** The file beside a genesis that has its state, where the genesis says so. */
+export function stateFilePath(genesisPath: string): string {
+  return join(dirname(genesisPath), 'app_state.json');
+}
+
+/** @throws CliError `genesis` where it is not what the genesis says */
+export function readCheckedState(path: string, file: StateFile): Uint8Array {
+  const state = readGenesisState(path);
+  inFile(stateFilePath(path), () => assertStateFile(file, state));
+  return state;
+}
+
+/** @throws CliError `file` where it is not there */
+export function readGenesisState(genesisPath: string): Uint8Array {
+  const advice = `${genesisPath} has its state there: copy the file from where you have the genesis`;
+  return readBytes(stateFilePath(genesisPath), advice);
 }
 
 export function writeGenesisFile(path: string, document: GenesisDocument): void {
@@ -126,7 +175,7 @@ export function writeGenesisFile(path: string, document: GenesisDocument): void 
 export function readGenesisPrefix(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   try {
-    const document = parseWithLists(readFileSync(path), longPlaces) as Partial<GenesisDocument>;
+    const document = readWithLists(path, [], false) as Partial<GenesisDocument>;
     return document.app_state?.chain.bech32_prefix;
   } catch {
     return undefined;

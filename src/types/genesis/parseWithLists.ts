@@ -1,13 +1,14 @@
 /**
  * JSON.parse for a document with a few long lists: those are found by their place and become a `JsonList`, the rest is parsed as usual.
  *
- * The walk looks only at strings, brackets and commas. Whatever it cannot follow it leaves to JSON.parse, which has the better words for it.
+ * Whatever the walk cannot follow it leaves to JSON.parse, which has the better words for it.
  */
 
 import { fromUtf8, joinBytes, utf8 } from '../../lib/bytes.ts';
 import { JsonList } from './jsonList.ts';
+import { JsonWalk } from './jsonWalk.ts';
 
-const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
+const [comma, colon] = [0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /** Where a list stands: the names of the objects around it, from the outside in, and that of its field. */
@@ -28,136 +29,64 @@ export function parseWithLists(bytes: Uint8Array, places: readonly ListPlace[]):
   return json;
 }
 
-class ListWalk {
+class ListWalk extends JsonWalk {
   readonly lists: JsonList[] = [];
-  readonly #bytes: Uint8Array;
   readonly #places: readonly ListPlace[];
   readonly #kept: Uint8Array[] = [];
   /** Up to here the bytes are kept, or belong to a list. */
   #done = 0;
-  #at = 0;
 
   constructor(bytes: Uint8Array, places: readonly ListPlace[]) {
-    this.#bytes = bytes;
+    super(bytes);
     this.#places = places;
   }
 
   /** Whether the document could be followed to its end. */
   run(): boolean {
-    return this.#object([]) && this.#next() === undefined;
+    return this.#object([]) && this.next() === undefined;
   }
 
   /** The document with `[0]`, `[1]` … in place of the lists. */
   withoutLists(): Uint8Array {
-    return joinBytes([...this.#kept, this.#bytes.subarray(this.#done)]);
-  }
-
-  /** The byte after white space. */
-  #next(): number | undefined {
-    const bytes = this.#bytes;
-    for (;;) {
-      const byte = bytes[this.#at];
-      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return byte;
-      this.#at += 1;
-    }
-  }
-
-  #take(byte: number): boolean {
-    if (this.#next() !== byte) return false;
-    this.#at += 1;
-    return true;
+    return joinBytes([...this.#kept, this.bytes.subarray(this.#done)]);
   }
 
   #object(path: readonly string[]): boolean {
-    if (!this.#take(openBrace)) return false;
-    if (this.#take(closeBrace)) return true;
+    if (!this.take(openBrace)) return false;
+    if (this.take(closeBrace)) return true;
     do {
-      const name = this.#name();
-      if (name === undefined || !this.#take(colon) || !this.#field([...path, name])) return false;
-    } while (this.#take(comma));
-    return this.#take(closeBrace);
-  }
-
-  #name(): string | undefined {
-    this.#next();
-    const start = this.#at;
-    if (!this.#string()) return undefined;
-    try {
-      return JSON.parse(fromUtf8(this.#bytes.subarray(start, this.#at)));
-    } catch {
-      return undefined;
-    }
+      const name = this.name();
+      if (name === undefined || !this.take(colon) || !this.#field([...path, name])) return false;
+    } while (this.take(comma));
+    return this.take(closeBrace);
   }
 
   #field(path: readonly string[]): boolean {
-    const begin = this.#next();
+    const begin = this.next();
     const ahead = this.#places.filter((place) => path.every((name, i) => name === place[i]));
     if (ahead.some((place) => place.length === path.length)) {
-      return begin === openBracket ? this.#list() : this.#value();
+      return begin === openBracket ? this.#list() : this.value();
     }
-    return ahead.length > 0 && begin === openBrace ? this.#object(path) : this.#value();
+    return ahead.length > 0 && begin === openBrace ? this.#object(path) : this.value();
   }
 
   #list(): boolean {
-    this.#kept.push(this.#bytes.subarray(this.#done, this.#at), utf8(`[${this.lists.length}]`));
-    this.#at += 1;
+    this.#kept.push(this.bytes.subarray(this.#done, this.at), utf8(`[${this.lists.length}]`));
+    this.at += 1;
     const bounds = new Bounds();
-    if (this.#next() !== closeBracket) {
+    if (this.next() !== closeBracket) {
       do {
-        this.#next();
-        const start = this.#at;
-        if (!this.#value()) return false;
-        bounds.add(start, this.#at);
-      } while (this.#take(comma));
+        this.next();
+        const start = this.at;
+        if (!this.value()) return false;
+        bounds.add(start, this.at);
+      } while (this.take(comma));
     }
-    if (!this.#take(closeBracket)) return false;
-    this.#done = this.#at;
-    this.lists.push(new JsonList(this.#bytes, bounds.finish()));
+    if (!this.take(closeBracket)) return false;
+    this.#done = this.at;
+    this.lists.push(new JsonList(this.bytes, bounds.finish()));
     return true;
   }
-
-  /** Passes a value of any kind; what is inside is for JSON.parse to check. */
-  #value(): boolean {
-    const begin = this.#next();
-    if (begin === quote) return this.#string();
-    if (begin === openBrace || begin === openBracket) return this.#nested();
-    const start = this.#at;
-    for (let byte = begin; byte !== undefined && !endsWord(byte); byte = this.#bytes[this.#at]) {
-      this.#at += 1;
-    }
-    return this.#at > start;
-  }
-
-  #nested(): boolean {
-    const bytes = this.#bytes;
-    let depth = 0;
-    do {
-      const byte = bytes[this.#at];
-      if (byte === undefined) return false;
-      if (byte === quote) {
-        if (!this.#string()) return false;
-        continue;
-      }
-      if (byte === openBrace || byte === openBracket) depth += 1;
-      else if (byte === closeBrace || byte === closeBracket) depth -= 1;
-      this.#at += 1;
-    } while (depth > 0);
-    return true;
-  }
-
-  #string(): boolean {
-    const bytes = this.#bytes;
-    if (bytes[this.#at] !== quote) return false;
-    let at = this.#at + 1;
-    while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
-    this.#at = at + 1;
-    return at < bytes.length;
-  }
-}
-
-/** White space, a comma or a closing bracket. */
-function endsWord(byte: number): boolean {
-  return byte <= 0x20 || byte === comma || byte === closeBrace || byte === closeBracket;
 }
 
 /** Pairs of places in a growing column. */
