@@ -56,7 +56,7 @@ export class DiskGarbage {
 
   /** Nodes that it does not see, as nothing below them. */
   addTrees(trees: readonly number[]): void {
-    this.#trees.push(...trees);
+    for (const id of trees) this.#trees.push(id);
   }
 
   /** What was added since the last time: it goes with the checkpoint that begins. */

@@ -122,7 +122,8 @@ export class TreeSet {
   #replace(trees: ReadonlyMap<string, IavlTree>): void {
     const stay = new Set(trees.values());
     for (const tree of this.#trees.values()) {
-      if (!stay.delete(tree)) this.#dropped.push(...tree.outdateAll());
+      // They may be more than a call takes arguments.
+      if (!stay.delete(tree)) this.#dropped = this.#dropped.concat(tree.outdateAll());
     }
     for (const tree of stay) this.#space.memory.add(tree);
     this.#trees = trees;

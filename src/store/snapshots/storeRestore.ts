@@ -2,7 +2,8 @@
  * Takes a version of another node into an empty directory, chunk by chunk: its nodes are written as those of a checkpoint, and a last batch
  * makes it the newest version. Until then a mark says that the directory holds nothing.
  *
- * The metadata are of the chain; the chunks may be anything. Each is held against the roots at its end, so that a liar costs the work of one.
+ * The metadata are of the chain; the chunks may be anything. Each is held against the roots at its end, so that a liar costs the work of one,
+ * and of those that a value goes on in where one is cut.
  */
 
 import { equalBytes, toHex } from '../../lib/bytes.ts';
