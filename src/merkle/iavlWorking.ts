@@ -42,10 +42,6 @@ export class IavlWorking implements ChangedTree {
     this.#versionHigh = Number(version >> 32n);
   }
 
-  get isChanged(): boolean {
-    return this.#isFilled || this.#fresh.length > 0 || this.orphans.length > 0;
-  }
-
   /**
    * Takes changes as long as their keys ascend above all that is there, where nothing was saved before.
    *

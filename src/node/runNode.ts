@@ -46,9 +46,11 @@ export async function runNode(config: NodeConfig, checkGenesis: () => void): Pro
   const ended = Promise.withResolvers<void>();
   const opened: { close(): Promise<void> }[] = [store];
   const stop = once(async () => {
-    for (const part of opened.reverse()) await part.close();
+    const failures: unknown[] = [];
+    for (const part of opened.reverse()) await part.close().catch((error) => failures.push(error));
     logger.info('node stopped');
     ended.resolve();
+    if (failures.length > 0) throw failures[0];
   });
   try {
     if (store.lastCommit.version === 0n) checkGenesis();

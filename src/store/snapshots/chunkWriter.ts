@@ -20,18 +20,12 @@ export class ChunkWriter {
   readonly #mostChunks: number;
   readonly #hashes: Uint8Array[] = [];
   #chunk: OpenChunk | undefined;
-  #bytes = 0;
 
   /** @param folder is there, and empty. @param chunkBytes of the stream, in each chunk but the last. @param mostChunks that are made */
   constructor(folder: string, chunkBytes: number, mostChunks: number) {
     this.#folder = folder;
     this.#chunkBytes = chunkBytes;
     this.#mostChunks = mostChunks;
-  }
-
-  /** Written so far. */
-  get bytes(): number {
-    return this.#bytes;
   }
 
   /** Bytes of the stream that the chunk being written still takes; 0 where the next byte begins another one. */
@@ -77,7 +71,6 @@ export class ChunkWriter {
   async #append({ file, hash }: OpenChunk, bytes: Uint8Array): Promise<void> {
     hash.update(bytes);
     await file.writeFile(bytes);
-    this.#bytes += bytes.length;
   }
 
   async #finishChunk(path: Uint8Array): Promise<void> {

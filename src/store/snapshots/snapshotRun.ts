@@ -82,10 +82,6 @@ export class SnapshotRun {
     }
   }
 
-  get height(): bigint {
-    return this.#held.record.version;
-  }
-
   /** Writes a slice; false where all is written. What it does before it waits is all that it holds the thread for. */
   async step(): Promise<boolean> {
     const [next] = this.#open;
