@@ -43,7 +43,7 @@ const [entryOverhead, fieldOverhead] = [1024, 128] as const;
 const usualBytes = 160 * 1024 * 1024;
 
 /**
- * @param maxBytes bound on the memory that entries take, roughly; the oldest leave first.
+ * @param maxBytes bound on the memory that entries take, roughly, below 4 GiB; beyond it the oldest leave, a sixteenth of all.
  * @param ahead where signatures are verified that are expected
  */
 export function createTxCache(
@@ -55,12 +55,13 @@ export function createTxCache(
   let size = 0;
 
   function makeRoom(): void {
-    // A Map steps over the places of all that was taken out before it comes to its first entry.
     if (size <= maxBytes) return;
+    // Many at a time: a Map steps over the places of all that was taken out before it comes to its first entry.
+    const enough = maxBytes - (maxBytes >>> 4);
     for (const [key, { tx }] of entries) {
       entries.delete(key);
       size -= costOf(tx);
-      if (size <= maxBytes) return;
+      if (size <= enough) return;
     }
   }
 
