@@ -1,6 +1,6 @@
 /**
  * MsgSend committed end to end: `cpocd` behind the real CometBFT against an application that does nothing behind the same CometBFT, under the
- * same load, in turns; and `cpocd` with many accounts in the genesis, from which recipients are drawn, against `cpocd` with the senders alone.
+ * same load, in turns; and `cpocd` with many accounts, from which recipients are drawn, started again after their genesis, against `cpocd` with the senders alone.
  */
 
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
