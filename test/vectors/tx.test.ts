@@ -233,12 +233,12 @@ describe('transactions', () => {
     expect(toHex(tx.bodyBytes)).toBe(vector.tx_body);
     expect(toHex(tx.authInfoBytes)).toBe(vector.auth_info);
     vector.sign_bytes.forEach((expected, i) => {
-      const bytes = createSignDocs(tx)(modes[vector.mode] ?? -1, {
+      const doc = createSignDocs(tx)(modes[vector.mode] ?? -1, {
         chainId: vector.chain_id,
         accountNumber: BigInt(vector.account_number[i] ?? -1),
         sequence: BigInt(vector.sequence[i] ?? -1),
       });
-      const got = 'fault' in bytes ? bytes.fault : toHex(bytes);
+      const got = 'fault' in doc ? doc.fault : toHex(doc.bytes);
       if (changed) expect(got).not.toBe(expected);
       else expect(got).toBe(expected);
       const json = typeof vector.sign_json === 'string' ? [vector.sign_json] : vector.sign_json;

@@ -4,6 +4,7 @@ import { utf8 } from '../../lib/bytes.ts';
 import { WireWriter } from '../../types/wireWriter.ts';
 import { aminoJson, aminoObject } from './aminoJson.ts';
 import type { DecodedTx } from './decodedTx.ts';
+import { digestOf } from './verifySecp256k1.ts';
 
 /** What the chain knows about a signer; part of what is signed. */
 export interface SignerData {
@@ -21,14 +22,21 @@ const modeNames: Readonly<Record<number, string>> = {
   191: 'SIGN_MODE_EIP_191',
 };
 
-type Doc = Uint8Array | { readonly fault: string };
+/** What a signer signs. */
+export interface SignDoc {
+  readonly bytes: Uint8Array;
+  /** SHA-256 of them. */
+  readonly digest: Uint8Array;
+}
 
-/** The bytes that a signer signs in a mode, or why there are none, in the SDK's words. */
+type Doc = SignDoc | { readonly fault: string };
+
+/** What a signer signs in a mode, or why there is nothing, in the SDK's words. */
 export type SignDocs = (mode: number, signer: SignerData) => Doc;
 
 /**
- * The sign bytes of one transaction. What its signers have in common is written once, and the members of a multisig have all in common:
- * seven signatures over much must not cost seven times as much.
+ * What the signers of one transaction sign. What they have in common is written once, and the members of a multisig have all in common, the
+ * hash too: seven signatures over much must not cost seven times as much.
  */
 export function createSignDocs(tx: DecodedTx): SignDocs {
   const common: { amino?: AminoFields } = {};
@@ -51,18 +59,22 @@ function createDoc(
 ): Doc {
   switch (mode) {
     case signMode.direct:
-      return directSignBytes(tx, signer);
+      return signDoc(directSignBytes(tx, signer));
     case signMode.legacyAminoJson: {
       const fault = aminoFault(tx);
       if (fault !== undefined) return { fault };
       common.amino ??= aminoFields(tx);
-      return aminoSignBytes(common.amino, signer);
+      return signDoc(aminoSignBytes(common.amino, signer));
     }
     case signMode.textual:
       return { fault: 'unable to verify single signer signature' };
     default:
       return { fault: `unsupported sign mode ${modeNames[mode] ?? mode}` };
   }
+}
+
+function signDoc(bytes: Uint8Array): SignDoc {
+  return { bytes, digest: digestOf(bytes) };
 }
 
 /** cosmos.tx.v1beta1.SignDoc by hand; held against generated code by a property test. */

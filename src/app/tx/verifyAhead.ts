@@ -5,13 +5,13 @@
 
 import { getAccount } from '../../keeper/auth/accounts.ts';
 import type { StateReader } from '../../lib/kv.ts';
-import { sha256Into } from '../../merkle/sha256Into.ts';
 import { readAddress } from '../../types/address.ts';
 import type { BlockInfo } from '../../types/context.ts';
 import type { DecodedTx } from './decodedTx.ts';
 import { decodePublicKey } from './decodePublicKey.ts';
 import { directSignBytes, signMode } from './signBytes.ts';
 import type { TxCache } from './txCache.ts';
+import { digestOf } from './verifySecp256k1.ts';
 
 /** Tells a job from those before and after it. */
 export type Ticket = number;
@@ -58,9 +58,7 @@ export function foresee(tx: DecodedTx, { ahead, cache, state, block }: Foreseein
   const { accountNumber } = account;
   const { sequence } = info;
   const facts = { signerIndex: 0, chainId: block.chainId, accountNumber, sequence, publicKey };
-  const document = directSignBytes(tx, facts);
-  sha256Into(document, 0, document.length, digest, 0);
-  const ticket = ahead.post(signature, digest, key.bytes);
+  const ticket = ahead.post(signature, digestOf(directSignBytes(tx, facts)), key.bytes);
   if (ticket !== undefined) cache.expect(tx, facts, ticket);
 }
 
@@ -72,6 +70,3 @@ function soleSigner({ signers, signerInfos, signatures }: DecodedTx) {
   const isSole = isDirect && others.length === 0 && signatures.length === 1;
   return isSole ? { signer, info, signature } : undefined;
 }
-
-/** Of the one that is posted. */
-const digest = new Uint8Array(32);

@@ -11,21 +11,17 @@ const groupOrder = fromHex('fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd2
 const halfOrder = fromHex('7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0');
 const zero = new Uint8Array(32);
 
-/**
- * Whether `signature` (r ‖ s, 64 bytes, r and s in 1 … n−1, s ≤ n/2) signs SHA-256 of the message. The upper half of s is refused: it
- * would give everybody a second valid signature for any transaction.
- */
-export function verifySecp256k1(
-  signature: Uint8Array,
-  message: Uint8Array,
-  publicKey: Uint8Array,
-): boolean {
+/** SHA-256 of what is signed. */
+export function digestOf(message: Uint8Array): Uint8Array {
   const digest = new Uint8Array(32);
   sha256Into(message, 0, message.length, digest, 0);
-  return verifyDigest(signature, digest, publicKey);
+  return digest;
 }
 
-/** The same, of what was hashed already. */
+/**
+ * Whether `signature` (r ‖ s, 64 bytes, r and s in 1 … n−1, s ≤ n/2) signs the digest. The upper half of s is refused: it would give
+ * everybody a second valid signature for any transaction.
+ */
 export function verifyDigest(
   signature: Uint8Array,
   digest: Uint8Array,

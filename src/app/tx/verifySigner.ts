@@ -8,7 +8,7 @@ import type { ModeInfo } from './decodedTx.ts';
 import { FieldBudget } from './fieldBudget.ts';
 import type { SignDocs, SignerData } from './signBytes.ts';
 import { multiSignatureShape } from './txShapes.ts';
-import { verifySecp256k1 } from './verifySecp256k1.ts';
+import { verifyDigest } from './verifySecp256k1.ts';
 
 /**
  * Undefined where the signature holds, otherwise what is wrong in the SDK's words.
@@ -34,9 +34,9 @@ function singleFault(
   signature: Uint8Array,
   signer: SignerData,
 ): string | undefined {
-  const bytes = docs(mode, signer);
-  if ('fault' in bytes) return bytes.fault;
-  const holds = key.kind === 'secp256k1' && verifySecp256k1(signature, bytes, key.bytes);
+  const doc = docs(mode, signer);
+  if ('fault' in doc) return doc.fault;
+  const holds = key.kind === 'secp256k1' && verifyDigest(signature, doc.digest, key.bytes);
   return holds ? undefined : 'unable to verify single signer signature';
 }
 
