@@ -1,6 +1,7 @@
 /**
  * MsgSend committed end to end: `cpocd` behind the real CometBFT against an application that does nothing behind the same CometBFT, under the
- * same load, in turns; and `cpocd` with many accounts, from which recipients are drawn, started again after their genesis, against `cpocd` with the senders alone.
+ * same load, in turns; and `cpocd` with many accounts, from which recipients are drawn, started again after their genesis, against `cpocd`
+ * with the senders alone.
  */
 
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
@@ -80,15 +81,17 @@ async function runTrial({ what, method, accounts, application }: Trial): Promise
   process.stderr.write(`${what}, broadcast_tx_${method}\n`);
   const own = application === undefined ? {} : { application };
   const folder = mkdtempSync(join(process.env['CPOC_BENCH_DIR'] ?? tmpdir(), 'cpoc-msgsend-'));
-  const node =
-    accounts > 0
-      ? await startAmong(accounts, join(folder, 'home'))
-      : await TrialNode.start({ senders, accounts, ...own });
+  let node: TrialNode | undefined;
   try {
+    node =
+      accounts > 0
+        ? await startAmong(accounts, join(folder, 'home'))
+        : await TrialNode.start({ senders, accounts, ...own });
+    const { rpc } = node;
     const sending = ['--method', method, '--batch', '200', '--in-flight', '20000'];
     const shape = ['--senders', `${senders}`, '--accounts', `${accounts}`, '--seed', trial.seed];
     const load = (total: number, sequence: bigint): Promise<LoadReport> => {
-      const args = ['--rpc', node.rpc, '--total', `${total}`, ...shape, ...sending];
+      const args = ['--rpc', rpc, '--total', `${total}`, ...shape, ...sending];
       // An application that does nothing knows no accounts.
       const known = application === undefined ? undefined : newAccounts(sequence);
       return runLoad(readLoadOptions(args), undefined, known);
@@ -102,7 +105,7 @@ async function runTrial({ what, method, accounts, application }: Trial): Promise
     }
     return { ...report, readySeconds: node.readyMs / 1000 };
   } finally {
-    await node.stop();
+    await node?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -150,7 +153,7 @@ function runsTable(title: string, ...sides: readonly (readonly Run[])[]): Table 
       'start, s',
     ],
     rows: [row('ours', mine), row('reference', theirs)],
-    note: 'µs/tx are processor time.',
+    note: 'µs/tx are processor time; start: from where CometBFT may connect to height 2, and of a node that is started again to its next block but one.',
   };
 }
 

@@ -25,9 +25,7 @@ export function utf8(text: string): Uint8Array {
 export function fromUtf8(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
   const part = end - start === bytes.length ? bytes : bytes.subarray(start, end);
   const isShort = part.length <= shortText && isAscii(bytes, start, end);
-  return isShort
-    ? String.fromCharCode.apply(null, part as unknown as number[])
-    : decoder.decode(part);
+  return isShort ? Reflect.apply(String.fromCharCode, undefined, part) : decoder.decode(part);
 }
 
 export function isAscii(bytes: Uint8Array, start: number, end: number): boolean {

@@ -56,6 +56,7 @@ export class DiskGarbage {
 
   /** Nodes that it does not see, as nothing below them. */
   addTrees(trees: readonly number[]): void {
+    // One by one: they may be more than a call takes arguments.
     for (const id of trees) this.#trees.push(id);
   }
 

@@ -122,8 +122,9 @@ export class TreeSet {
   #replace(trees: ReadonlyMap<string, IavlTree>): void {
     const stay = new Set(trees.values());
     for (const tree of this.#trees.values()) {
-      // They may be more than a call takes arguments.
-      if (!stay.delete(tree)) this.#dropped = this.#dropped.concat(tree.outdateAll());
+      if (stay.delete(tree)) continue;
+      // One by one: they may be more than a call takes arguments.
+      for (const id of tree.outdateAll()) this.#dropped.push(id);
     }
     for (const tree of stay) this.#space.memory.add(tree);
     this.#trees = trees;

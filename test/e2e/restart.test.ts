@@ -51,8 +51,10 @@ test('kill -9 of the application: CometBFT goes down with it, and both go on fro
   let comet = node.startComet();
   for (const height of [4, 8, 12]) {
     await node.reach(height);
+    node.log = '';
     await node.end('app', 'SIGKILL');
     await goneWithin(comet, 10_000);
+    expect(node.log).toMatch(/Did the application crash\?[\s\S]*Stopping Node/);
     await node.end('comet', 'SIGKILL');
     node.startApp();
     node.startComet();
@@ -101,10 +103,10 @@ test('an application that is some blocks behind is replayed to the same app hash
 });
 
 /**
- * Waits until CometBFT stopped itself, as it does where its application is gone. It waits for ever where its request came
- * between the emptying of the client's queue and the client's end (CometBFT 0.38, `abci/client/socket_client.go`), so that
- * whoever supervises it must kill it in the end, and this test does.
+ * Waits until CometBFT stopped itself, as it begins to where its application is gone. It never comes to the end of it where a
+ * request came between the emptying of the client's queue and the client's end (CometBFT 0.38, `abci/client/socket_client.go`),
+ * so that whoever supervises it must kill it, and this test does.
  */
 async function goneWithin(comet: ChildProcess, milliseconds: number): Promise<void> {
-  await Promise.race([exitOf(comet), pause(milliseconds)]);
+  await Promise.race([exitOf(comet), pause(milliseconds, undefined, { ref: false })]);
 }

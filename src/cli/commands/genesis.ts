@@ -5,10 +5,8 @@ import type { CliDependencies } from '../cli.ts';
 import { newGroup } from '../newCommand.ts';
 import { createGenesisAddAccountCommand } from './genesis/addAccount.ts';
 import { createGenesisAddParticipantCommand } from './genesis/addParticipant.ts';
-import {
-  createGenesisAttachStateCommand,
-  createGenesisDetachStateCommand,
-} from './genesis/detachState.ts';
+import { createGenesisAttachStateCommand } from './genesis/attachState.ts';
+import { createGenesisDetachStateCommand } from './genesis/detachState.ts';
 import { createGenesisValidateCommand } from './genesis/validate.ts';
 
 export function createGenesisCommand(deps: CliDependencies): Command {

@@ -2,7 +2,9 @@ import secp256k1 from 'secp256k1';
 import { describe, expect, test, vi } from 'vitest';
 import { aminoJson } from '../../../src/app/tx/aminoJson.ts';
 import { createTxDecoder } from '../../../src/app/tx/decodeTx.ts';
+import { createSignDocs, signMode } from '../../../src/app/tx/signBytes.ts';
 import { createTxCache } from '../../../src/app/tx/txCache.ts';
+import { txId } from '../../../src/app/tx/txId.ts';
 import { equalBytes } from '../../../src/lib/bytes.ts';
 import { messageHandlers } from '../../../src/msgserver/registry.ts';
 import { buildTx, sendMessage, type TxParts } from '../../harness/buildTx.ts';
@@ -175,4 +177,16 @@ describe('two signers', () => {
     expect(sequences).toEqual([`${alice.address}/0`, `${bob.address}/0`]);
     expect(start().run(buildTx(both([bob, alice]))).code).toBe(8);
   });
+});
+
+test('what the members of a multisig sign is written and hashed once, and again for another signer', () => {
+  const bytes = tx();
+  const docs = createSignDocs(createTxDecoder(messageHandlers)(bytes, txId(bytes)));
+  const signer = { chainId: 'sim-1', accountNumber: 0n, sequence: 0n };
+  for (const mode of [signMode.direct, signMode.legacyAminoJson]) {
+    const doc = docs(mode, signer);
+    expect(doc).toHaveProperty('digest');
+    expect(docs(mode, signer)).toBe(doc);
+    expect(docs(mode, { ...signer, accountNumber: 1n })).not.toEqual(doc);
+  }
 });

@@ -1,43 +1,53 @@
 import { expect, test } from 'vitest';
-import type { DecodedTx } from '../../../src/app/tx/decodedTx.ts';
+import { createTxDecoder } from '../../../src/app/tx/decodeTx.ts';
 import { createTxCache } from '../../../src/app/tx/txCache.ts';
-import { be64 } from '../../../src/lib/bytes.ts';
+import { txId } from '../../../src/app/tx/txId.ts';
+import { messageHandlers } from '../../../src/msgserver/registry.ts';
+import { sendMessage } from '../../harness/buildTx.ts';
+import { signTx } from '../../harness/signTx.ts';
+import { type SimAccount, simAccount } from '../../harness/simAccount.ts';
 
-/** A cache over a decoder that tells what it decodes. */
-function countingCache(maxBytes: number) {
-  const decoded: bigint[] = [];
+const alice: SimAccount = simAccount(0);
+const message = sendMessage(alice.address, alice.address, [{ denom: 'upoc', amount: '1' }]);
+/** Of one length. */
+const txs = Array.from({ length: 65 }, (_, i) =>
+  signTx(alice, [message], { chainId: 'sim-1', accountNumber: 0n, sequence: BigInt(i + 128) }),
+);
+const decode = createTxDecoder(messageHandlers);
+const first = txs[0] as Uint8Array;
+/** What an entry counts, as the cache has it. */
+const entryBytes = 3 * first.length + 128 * decode(first, txId(first)).fieldCount + 1024;
+
+/** A cache for so many entries that tells which of those that are asked for were decoded. */
+function cacheOf(entries: number) {
+  const decoded: Uint8Array[] = [];
   const cache = createTxCache((bytes, id) => {
-    decoded.push(new DataView(bytes.buffer).getBigUint64(0));
-    return { id, bytes, fieldCount: 0 } as unknown as DecodedTx;
-  }, maxBytes);
-  const decode = (...numbers: readonly bigint[]): bigint[] => {
+    decoded.push(bytes);
+    return decode(bytes, id);
+  }, entries * entryBytes);
+  const ask = (from: number, to: number): number[] => {
     decoded.length = 0;
-    for (const number of numbers) cache.decode(be64(number));
-    return [...decoded];
+    for (const tx of txs.slice(from, to)) cache.decode(tx);
+    return decoded.map((bytes) => txs.findIndex((tx) => Buffer.compare(tx, bytes) === 0));
   };
-  return { cache, decode };
+  return { cache, ask };
 }
 
-const upTo = (count: bigint): bigint[] =>
-  Array.from({ length: Number(count) }, (_, i) => BigInt(i));
-/** What an entry of eight bytes counts. */
-const entryBytes = 3 * 8 + 1024;
-
 test('beyond its bound a cache lets the oldest go, a sixteenth of all, and keeps the others', () => {
-  const { decode } = countingCache(64 * entryBytes);
-  expect(decode(...upTo(64n))).toHaveLength(64);
-  expect(decode(...upTo(64n))).toEqual([]);
-  expect(decode(64n)).toEqual([64n]);
-  expect(decode(...upTo(65n).slice(5))).toEqual([]);
-  expect(decode(...upTo(5n))).toEqual(upTo(5n));
+  const { ask } = cacheOf(64);
+  expect(ask(0, 64)).toHaveLength(64);
+  expect(ask(0, 64)).toEqual([]);
+  expect(ask(64, 65)).toEqual([64]);
+  expect(ask(5, 65)).toEqual([]);
+  expect(ask(0, 5)).toEqual([0, 1, 2, 3, 4]);
 });
 
 test('what a block holds makes room, and a cache of nothing remembers nothing', () => {
-  const { cache, decode } = countingCache(64 * entryBytes);
-  decode(...upTo(64n));
-  cache.forget(cache.decode(be64(7n)));
-  expect(decode(64n)).toEqual([64n]);
-  expect(decode(0n, 64n)).toEqual([]);
-  const none = countingCache(0);
-  expect(none.decode(1n, 1n)).toEqual([1n, 1n]);
+  const { cache, ask } = cacheOf(64);
+  ask(0, 64);
+  cache.forget(cache.decode(txs[7] as Uint8Array));
+  expect(ask(64, 65)).toEqual([64]);
+  expect(ask(0, 1)).toEqual([]);
+  const none = cacheOf(0);
+  expect([none.ask(1, 2), none.ask(1, 2)]).toEqual([[1], [1]]);
 });

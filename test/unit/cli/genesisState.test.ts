@@ -35,10 +35,13 @@ describe('a genesis whose state lies beside it', () => {
     expect(existsSync(state)).toBe(false);
   });
 
-  test('is put beside it, and back, once', async () => {
-    const { file, state, genesis } = await genesisHome();
+  test('is put beside it, and back, once, also where that was interrupted', async () => {
+    const { file, state, genesis, whole } = await genesisHome();
     expect((await genesis('attach-state')).err).toContain('has its state itself');
     await genesis('detach-state');
+    // As a kill leaves it that comes between the two files, either way.
+    writeFileSync(file, whole);
+    expect((await genesis('detach-state')).code).toBe(0);
     const [detached, beside] = [readFileSync(file), readFileSync(state)];
     expect((await genesis('detach-state')).err).toContain('already');
     expect([readFileSync(file), readFileSync(state)]).toEqual([detached, beside]);

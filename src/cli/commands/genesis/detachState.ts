@@ -1,8 +1,8 @@
-/** `cpocd genesis detach-state` and `attach-state`: where the state of a genesis lies. */
+/** `cpocd genesis detach-state`: the state of a genesis goes into a file beside it. */
 
 import type { Command } from 'commander';
 import type { CliDependencies, Invocation } from '../../cli.ts';
-import { attachState, detachState } from '../../home/detachedState.ts';
+import { detachState } from '../../home/detachedState.ts';
 import { stateFilePath } from '../../home/genesisFile.ts';
 import { homeLayout } from '../../home/homeLayout.ts';
 import { newCommand } from '../../newCommand.ts';
@@ -16,15 +16,6 @@ export function createGenesisDetachStateCommand(deps: CliDependencies): Command 
   );
 }
 
-export function createGenesisAttachStateCommand(deps: CliDependencies): Command {
-  return newCommand(
-    deps,
-    'attach-state [file]',
-    'put app_state.json back into the genesis beside it',
-    runAttach,
-  );
-}
-
 function runDetach(invocation: Invocation, [file]: readonly string[]): void {
   const path = file ?? homeLayout(invocation.home).genesis;
   const { size, sha256 } = detachState(path);
@@ -33,10 +24,4 @@ function runDetach(invocation: Invocation, [file]: readonly string[]): void {
     { file: path, state_file: stateFile, size: size.toString(), sha256 },
     () => `the state of ${path} is in ${stateFile}; every node of the chain needs both files\n`,
   );
-}
-
-function runAttach(invocation: Invocation, [file]: readonly string[]): void {
-  const path = file ?? homeLayout(invocation.home).genesis;
-  attachState(path);
-  invocation.print({ file: path }, () => `${path} has its state in it again\n`);
 }
