@@ -111,8 +111,23 @@ function repeatedScalar<V>(number: number, kind: Scalar<V>): Field<V[]> {
 }
 
 export const strings = (number: number): Field<string[]> => repeatedScalar(number, stringKind);
-export const byteStrings = (number: number): Field<Uint8Array[]> =>
-  repeatedScalar(number, bytesKind);
+
+/** Tag and length of one, and the room for what comes around a list of them. */
+const [prefixBytes, aroundBytes] = [10, 16 * 1024] as const;
+
+/** Lists of transactions and of their results, of megabytes. */
+export function byteStrings(number: number): Field<Uint8Array[]> {
+  const field = repeatedScalar(number, bytesKind);
+  return {
+    ...field,
+    write(writer, values) {
+      let length = aroundBytes;
+      for (const value of values) length += value.length + prefixBytes;
+      writer.makeRoom(length);
+      field.write(writer, values);
+    },
+  };
+}
 
 /** A repeated uint32: written packed, read packed or not, as proto3 says. */
 export function uint32s(number: number): Field<number[]> {

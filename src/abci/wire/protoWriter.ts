@@ -21,9 +21,11 @@ export class ProtoWriter {
     return this.#buffer.length - this.#at;
   }
 
-  /** A copy of what was written; the writer is empty afterwards. */
+  /** What was written; the writer is empty afterwards, and does not write there again. */
   finish(): Uint8Array {
-    const out = copyBytes(this.#buffer, this.#at);
+    // What is not kept need not be copied: the results of a large block are several megabytes.
+    const isKept = this.#buffer.length <= keptCapacity;
+    const out = isKept ? copyBytes(this.#buffer, this.#at) : this.#buffer.subarray(this.#at);
     this.reset();
     return out;
   }
@@ -33,13 +35,22 @@ export class ProtoWriter {
     this.#at = this.#buffer.length;
   }
 
+  /** Grows once for what is to be written, where that is known: growing again and again would copy it several times. */
+  makeRoom(length: number): void {
+    if (length > this.#at) this.#grow(this.length + length);
+  }
+
+  #grow(capacity: number): void {
+    const used = this.length;
+    const grown = new Uint8Array(capacity);
+    grown.set(this.#buffer.subarray(this.#at), capacity - used);
+    this.#buffer = grown;
+    this.#at = capacity - used;
+  }
+
   #reserve(length: number): number {
     if (length > this.#at) {
-      const used = this.length;
-      const grown = new Uint8Array(Math.max(2 * this.#buffer.length, 2 * (used + length)));
-      grown.set(this.#buffer.subarray(this.#at), grown.length - used);
-      this.#buffer = grown;
-      this.#at = grown.length - used;
+      this.#grow(Math.max(2 * this.#buffer.length, 2 * (this.length + length)));
     }
     this.#at -= length;
     return this.#at;

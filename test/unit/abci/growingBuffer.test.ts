@@ -1,4 +1,8 @@
-import { Response, ResponseCheckTx } from 'cosmjs-types/tendermint/abci/types';
+import {
+  Response,
+  ResponseCheckTx,
+  ResponsePrepareProposal,
+} from 'cosmjs-types/tendermint/abci/types';
 import { expect, test } from 'vitest';
 import { responseCodec } from '../../../src/abci/wire/responses.ts';
 
@@ -22,5 +26,20 @@ test('no byte is lost where the buffer of an answer grows, whatever is written t
     // The buffer that grew is kept up to 4 MiB, so the next length needs a fresh one.
     const large = ResponseCheckTx.fromPartial({ log: 'x'.repeat(5_000_000) });
     responseCodec.encode({ method: 'checkTx', value: large });
+  }
+});
+
+test('a list of any size is whole, and what was handed out stays as it is while more is written', () => {
+  const list = (count: number, byte: number) =>
+    ResponsePrepareProposal.fromPartial({
+      txs: Array.from({ length: count }, (_, i) => new Uint8Array(i % 999).fill(byte)),
+    });
+  const bytesOf = (value: ResponsePrepareProposal): Uint8Array =>
+    Response.encode(Response.fromPartial({ prepareProposal: value })).finish();
+  // Below the first buffer, above it, and above what is kept; then the same again.
+  const lists = [10, 100, 140, 3000, 20_000, 20_000, 10].map(list);
+  const encoded = lists.map((value) => responseCodec.encode({ method: 'prepareProposal', value }));
+  for (const [i, value] of lists.entries()) {
+    expect(Buffer.compare(encoded[i] as Uint8Array, bytesOf(value)), `list ${i}`).toBe(0);
   }
 });
