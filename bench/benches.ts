@@ -77,8 +77,8 @@ export const benches: readonly Bench[] = [
   },
   {
     name: 'msgsend',
-    what: 'sends committed behind CometBFT, beside an application that does nothing',
-    takes: '5 minutes',
+    what: 'sends committed behind CometBFT, beside an application that does nothing and one that only verifies',
+    takes: '8 minutes',
     load: async () => (await import('./msgsend.ts')).msgSend,
   },
   {

@@ -1,6 +1,6 @@
 /**
- * MsgSend committed end to end: `cpocd` behind the real CometBFT against an application that does nothing behind the same CometBFT, under the
- * same load, in turns; and `cpocd` with many accounts, from which recipients are drawn, started again after their genesis, against `cpocd`
+ * MsgSend committed end to end: `cpocd` behind the real CometBFT against an application that does nothing behind the same CometBFT, and one that
+ * only verifies signatures, under the same load, in turns; and `cpocd` with many accounts, from which recipients are drawn, started again after their genesis, against `cpocd`
  * with the senders alone.
  */
 
@@ -13,19 +13,13 @@ import { runLoad } from '../load/runLoad.ts';
 import type { ChainAccount } from '../load/senderAccounts.ts';
 import { TrialNode, trial } from '../load/trialNode.ts';
 import { median } from './compare.ts';
+import { afterStart, measured, rounds, senders, warming } from './sendLoad.ts';
 import { settleState } from './settleState.ts';
 import type { Report, Table } from './table.ts';
 import { atMost, type Target, targetTable } from './target.ts';
 
-const [senders, rounds] = [200, 3] as const;
-/** Transactions that warm a node up, and those that are measured: of what does nothing more, so that it too is measured over several blocks. */
-const [warming, measured] = [
-  { async: 6000, sync: 3000 },
-  { async: 30_000, sync: 12_000 },
-] as const;
-/** After a start a node reads what it needs from the disk, once: so many transactions more bring the upper part of the trees. */
-const afterStart = 60_000;
 const noop = join(import.meta.dirname, 'noopApp.ts');
+const bare = join(import.meta.dirname, 'bareApp.ts');
 
 type Method = 'async' | 'sync';
 
@@ -46,9 +40,11 @@ export const msgSend: Report = {
     for (const method of ['async', 'sync'] as const) {
       const ours = { what: 'cpocd', method, accounts: 0 };
       const reference = { what: 'no-op application', method, accounts: 0, application: noop };
-      const [mine = [], theirs = []] = await inTurns([ours, reference]);
-      yield runsTable(`MsgSend by broadcast_tx_${method} from ${senders} senders`, mine, theirs);
-      yield targetTable(`MsgSend, ${method}`, againstNoop(method, mine, theirs), note(2));
+      const ceiling = { what: 'signatures and maps alone', method, accounts: 0, application: bare };
+      const [mine = [], theirs = [], most = []] = await inTurns([ours, reference, ceiling]);
+      const title = `MsgSend by broadcast_tx_${method} from ${senders} senders`;
+      yield runsTable(title, { ours: mine, 'that does nothing': theirs, 'signatures alone': most });
+      yield targetTable(`MsgSend, ${method}`, againstNoop(method, mine, theirs, most), note(2));
     }
   },
 };
@@ -59,7 +55,8 @@ export const accounts: Report = {
     const few = { what: 'senders alone', method: 'async', accounts: 0 } as const;
     const many = { what: `${most} accounts`, method: 'async', accounts: most } as const;
     const [crowded = [], alone = []] = await inTurns([many, few]);
-    yield runsTable(`MsgSend to recipients drawn from ${most} accounts`, crowded, alone);
+    const title = `MsgSend to recipients drawn from ${most} accounts`;
+    yield runsTable(title, { ours: crowded, reference: alone });
     yield targetTable(`MsgSend, ${most} accounts`, amongMany(most, crowded, alone), note(1.25));
   },
 };
@@ -92,13 +89,14 @@ async function runTrial({ what, method, accounts, application }: Trial): Promise
     const shape = ['--senders', `${senders}`, '--accounts', `${accounts}`, '--seed', trial.seed];
     const load = (total: number, sequence: bigint): Promise<LoadReport> => {
       const args = ['--rpc', rpc, '--total', `${total}`, ...shape, ...sending];
-      // An application that does nothing knows no accounts.
+      // Nothing but the node answers queries.
       const known = application === undefined ? undefined : newAccounts(sequence);
       return runLoad(readLoadOptions(args), undefined, known);
     };
     await load(warming[method], 0n);
     if (accounts > 0) await load(afterStart, 0n);
-    const total = measured[method] * (application === undefined ? 1 : 3);
+    // What does nothing more, so that it too is measured over several blocks.
+    const total = measured[method] * (application === noop ? 3 : 1);
     const report = await load(total, BigInt(warming[method] / senders));
     if (report.succeeded !== report.total) {
       throw new Error(`${report.succeeded} of ${report.total}: ${JSON.stringify(report)}`);
@@ -122,8 +120,7 @@ function newAccounts(sequence: bigint): ChainAccount[] {
   return Array.from({ length: senders }, (_, i) => ({ accountNumber: BigInt(i), sequence }));
 }
 
-function runsTable(title: string, ...sides: readonly (readonly Run[])[]): Table {
-  const [mine = [], theirs = []] = sides;
+function runsTable(title: string, sides: Readonly<Record<string, readonly Run[]>>): Table {
   const row = (what: string, runs: readonly Run[]): (string | number)[] => [
     what,
     ...[
@@ -152,7 +149,7 @@ function runsTable(title: string, ...sides: readonly (readonly Run[])[]): Table 
       'peak MB',
       'start, s',
     ],
-    rows: [row('ours', mine), row('reference', theirs)],
+    rows: Object.entries(sides).map(([what, runs]) => row(what, runs)),
     note: 'µs/tx are processor time; start: from where CometBFT may connect to height 2, and of a node that is started again to its next block but one.',
   };
 }
@@ -165,7 +162,12 @@ const microsecondsPerTx = (run: Run): number => 1e6 / run.txPerSecond;
 const cpuOfAll = (run: Run): number =>
   (run.nodeCpuMicros ?? Number.NaN) + (run.cometCpuMicros ?? Number.NaN) + run.loadCpuMicros;
 
-function againstNoop(method: Method, mine: readonly Run[], theirs: readonly Run[]): Target[] {
+function againstNoop(
+  method: Method,
+  mine: readonly Run[],
+  theirs: readonly Run[],
+  most: readonly Run[],
+): Target[] {
   return [
     {
       name: `msgsend-${method}`,
@@ -173,6 +175,18 @@ function againstNoop(method: Method, mine: readonly Run[], theirs: readonly Run[
       ours: middle(mine, microsecondsPerTx),
       reference: middle(theirs, microsecondsPerTx),
       target: 2,
+    },
+    {
+      name: `msgsend-${method}-to-signatures-alone`,
+      unit: 'µs a committed transaction, by the clock',
+      ours: middle(mine, microsecondsPerTx),
+      reference: middle(most, microsecondsPerTx),
+    },
+    {
+      name: `signatures-alone-${method}-to-no-op`,
+      unit: 'µs a committed transaction, by the clock',
+      ours: middle(most, microsecondsPerTx),
+      reference: middle(theirs, microsecondsPerTx),
     },
     {
       name: `msgsend-${method}-all-cpu`,
