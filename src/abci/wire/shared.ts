@@ -120,7 +120,7 @@ const eventFields: MessageCodec<Event> = message<Event>({
   ),
 });
 
-/** Written without the table: a transfer has nine events with twenty attributes, and is answered three times. */
+/** Written without the table: a transfer has twelve events with 28 attributes, and is answered three times. */
 export const event: MessageCodec<Event> = { ...eventFields, write: writeEvent };
 
 function writeEvent(writer: ProtoWriter, { type, attributes }: Event): void {
