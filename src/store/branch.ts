@@ -3,6 +3,7 @@
 import { InvariantError } from '../lib/errors.ts';
 import type { StateReader, StateWriter } from '../lib/kv.ts';
 import type { ChangeSet } from './changeSet.ts';
+import { NewestState } from './newestState.ts';
 import { OverlayStore } from './overlayStore.ts';
 import { ReadCache } from './readCache.ts';
 import { UndoLog } from './undoLog.ts';
@@ -21,10 +22,7 @@ export class Branch implements StateWriter {
   store(name: string): OverlayStore {
     let store = this.#stores.get(name);
     if (store === undefined) {
-      const parent = this.#parent;
-      const below =
-        parent instanceof Branch ? parent.store(name) : new ReadCache(parent.store(name));
-      store = new OverlayStore(name, below, this.#undo);
+      store = new OverlayStore(name, storeBelow(this.#parent, name), this.#undo);
       this.#stores.set(name, store);
     }
     return store;
@@ -69,4 +67,11 @@ export class Branch implements StateWriter {
       .filter(({ changes }) => changes.length > 0)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
+}
+
+/** A store of what a branch is over, with what is known of it. */
+function storeBelow(parent: StateReader, name: string): OverlayStore | ReadCache {
+  if (parent instanceof Branch) return parent.store(name);
+  if (parent instanceof NewestState) return parent.remembered(name);
+  return new ReadCache(parent.store(name));
 }

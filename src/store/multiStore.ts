@@ -24,6 +24,7 @@ import type {
   StoreStats,
   TreeFigures,
 } from './multiStoreTypes.ts';
+import type { NewestState } from './newestState.ts';
 import { proveInVersion } from './proveInVersion.ts';
 import { RestoreSlot } from './snapshots/restoreSlot.ts';
 import { stateAhead } from './stateAhead.ts';
@@ -53,7 +54,7 @@ export class MultiStore {
   #trees: TreeSet;
   /** Upgrades that no committed version did yet, in their order. */
   #pending: readonly StoreUpgrade[];
-  #current: CommittedState;
+  #current: NewestState;
   #prepared: PreparedVersion | undefined;
   #isWriting = false;
   #firstVersion: bigint;
@@ -204,7 +205,7 @@ export class MultiStore {
     this.#parts.history.add(record, this.#trees.save());
     this.#parts.checkpointer.committed(entry, this.#trees);
     this.#bound.releaseVersions(this.#trees);
-    this.#current = this.#stateAhead();
+    this.#current = this.#stateAhead(entry);
     const { commits, batchBytes } = this.#stats;
     this.#stats = {
       ...this.#stats,
@@ -273,9 +274,14 @@ export class MultiStore {
     );
   }
 
-  #stateAhead(): CommittedState {
+  /** @param done what made the newest version, where the state before it is there */
+  #stateAhead(done?: PreparedVersion['entry']): NewestState {
     const { storeNames } = this.#options;
-    return stateAhead(this.lastCommit.version, this.#trees, storeNames, this.#pending);
+    const next = stateAhead(this.lastCommit.version, this.#trees, storeNames, this.#pending);
+    // Before and in an upgrade, a store may have another name than its changes.
+    const isSame = done?.upgrade === undefined && this.#pending.length === 0;
+    if (done !== undefined && isSame) next.takeOver(this.#current, done.changes);
+    return next;
   }
 
   /** The restored version takes the place of the empty state. */

@@ -2,6 +2,7 @@
 
 import type { ProofOps } from 'cosmjs-types/tendermint/crypto/proof';
 import type { StoreRoot } from '../merkle/storeMap.ts';
+import type { ChangeSet } from './changeSet.ts';
 import type { CommitTime } from './commitRecord.ts';
 import type { LogEntry } from './logEntry.ts';
 import type { StoreUpgrade } from './storeUpgrade.ts';
@@ -85,7 +86,7 @@ export interface StoreProof {
 /** A version whose app hash is known and that is not on the disk. */
 export interface PreparedVersion {
   readonly version: bigint;
-  readonly entry: LogEntry;
+  readonly entry: LogEntry & { readonly changes: ChangeSet };
   readonly roots: readonly StoreRoot[];
   readonly appHash: Uint8Array;
 }

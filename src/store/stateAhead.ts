@@ -2,7 +2,7 @@
 
 import { IavlNodes } from '../merkle/iavlNodes.ts';
 import { IavlVersion } from '../merkle/iavlVersion.ts';
-import { CommittedState } from './committedState.ts';
+import { NewestState } from './newestState.ts';
 import { nameBefore, type StoreUpgrade } from './storeUpgrade.ts';
 import type { TreeSet } from './treeSet.ts';
 
@@ -15,12 +15,12 @@ export function stateAhead(
   trees: TreeSet,
   storeNames: readonly string[],
   pending: readonly StoreUpgrade[],
-): CommittedState {
+): NewestState {
   const existing = trees.names;
   const stores = storeNames.map((name) => {
     const source = nameBefore(name, pending);
     const saved = existing.includes(source) ? trees.latest(source) : undefined;
     return [name, saved ?? new IavlVersion(new IavlNodes(), 0n, 0)] as const;
   });
-  return new CommittedState(version, new Map(stores));
+  return new NewestState(version, new Map(stores));
 }
