@@ -12,12 +12,13 @@ const known = new WeakMap<WireAny, PublicKey>();
 export function decodePublicKey(any: WireAny): PublicKey {
   const found = known.get(any);
   if (found !== undefined) return found;
-  const key = decode(any);
+  const key = readPublicKey(any);
   known.set(any, key);
   return key;
 }
 
-function decode(any: WireAny): PublicKey {
+/** The same for an Any that nobody asks about again. */
+export function readPublicKey(any: WireAny): PublicKey {
   switch (any.typeUrl) {
     case '/cosmos.crypto.secp256k1.PubKey':
       return { kind: 'secp256k1', bytes: readOnlyBytes(any.value) };

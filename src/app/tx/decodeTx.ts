@@ -15,7 +15,7 @@ import {
   signersOf,
   type TxMessage,
 } from './decodedTx.ts';
-import { decodePublicKey } from './decodePublicKey.ts';
+import { readPublicKey } from './decodePublicKey.ts';
 import { FieldBudget } from './fieldBudget.ts';
 import { readAuthInfo, readTxBody, type WireModeInfo, type WireSignerInfo } from './readTxParts.ts';
 import { txId } from './txId.ts';
@@ -123,7 +123,7 @@ function checkTimestamp(timestamp: DecodedTx['timeoutTimestamp']): DecodedTx['ti
 function toSignerInfo(info: WireSignerInfo, index: number): SignerInfo {
   const any = info.publicKey;
   return {
-    publicKey: any === undefined ? undefined : { key: decodePublicKey(any), any },
+    publicKey: any === undefined ? undefined : { key: readPublicKey(any), any },
     modeInfo: toModeInfo(info.modeInfo, `signer info ${index}`),
     sequence: info.sequence,
   };
