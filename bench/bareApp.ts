@@ -1,7 +1,7 @@
 /**
  * What no chain of sends can do without, and nothing else: a transaction is decoded and its signature verified once, sequences and balances lie in
  * two maps, and results have the events of `cpocd`. No tree, no log, no gas, no parameters, no check of a form, no branch to take back. How near to
- * the application that does nothing this comes is what a chain on this thread could reach.
+ * the application that does nothing this comes is what a chain on one thread could reach.
  */
 
 import type { Event, RequestCheckTx } from 'cosmjs-types/tendermint/abci/types';
