@@ -17,7 +17,7 @@ export const authSchema: Schema = createSchema('acc');
 const paramsCodec = protoValue('cosmos.auth.v1beta1.Params', Params);
 
 /** Limits and gas prices of transactions, which each reads five times. Written by genesis. */
-export const authParams: Item<Params> = item(authSchema, 0, 'params', {
+export const authParams: Item<Readonly<Params>> = item(authSchema, 0, 'params', {
   ...paramsCodec,
   isShared: true,
 });
