@@ -31,6 +31,7 @@ const total = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
 write('');
 const failures = outcomes.filter((outcome) => outcome.failed > 0).map((outcome) => outcome.title);
 if (failures.length > 0) write(`failed: ${failures.join(', ')}`);
+for (const fault of outcomes.flatMap(({ faults = [] }) => faults)) write(`  ${fault}`);
 write(`${total('skipped')} skipped`);
 if (abort.signal.aborted) write('ended before all was run');
 write(`${total('passed')} passed, ${total('failed')} failed`);

@@ -7,6 +7,7 @@
  * @property {number} failed
  * @property {number} skipped
  * @property {string} output shown where something failed; empty where it was on screen already
+ * @property {string[]} [faults] a line for each test that failed, with its file
  */
 
 export {};

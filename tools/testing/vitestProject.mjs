@@ -2,7 +2,7 @@
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { launch } from '../launch.mjs';
 import { root } from '../setup/paths.mjs';
 
@@ -14,7 +14,13 @@ import { root } from '../setup/paths.mjs';
  * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} numTodoTests
- * @property {{ status: string, name: string, assertionResults: { status: string }[] }[]} testResults a file each
+ * @property {FileReport[]} testResults
+ *
+ * @typedef {object} FileReport
+ * @property {string} status
+ * @property {string} name path of the file
+ * @property {string} [message] why it did not load
+ * @property {{ status: string, fullName?: string, failureMessages?: string[] | null }[]} assertionResults
  */
 
 /**
@@ -32,7 +38,8 @@ export async function runVitestProject(name) {
       [vitest, 'run', '--root', root, '--project', name, ...reporters],
       process.env,
     );
-    return { title: name, output: '', ...count(readReport(file), code) };
+    const report = readReport(file);
+    return { title: name, output: '', faults: faultsOf(report), ...count(report, code) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -57,6 +64,32 @@ export function count(report, code) {
   const failed = report.numFailedTests + unloaded;
   if (failed === 0 && (code !== 0 || passed === 0)) return { passed, failed: 1, skipped };
   return { passed, failed, skipped };
+}
+
+/**
+ * A line for each test that failed, and for each file that did not load: of a long run the end may be all that is kept.
+ *
+ * @param {VitestReport | undefined} report
+ * @returns {string[]}
+ */
+export function faultsOf(report) {
+  return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    if (status !== 'failed') return [];
+    const file = relative(root, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return [line(file, message)];
+    return failed.map(({ fullName, failureMessages }) =>
+      line(`${file} > ${fullName ?? ''}`, failureMessages?.[0]),
+    );
+  });
+}
+
+/**
+ * @param {string} where
+ * @param {string} [why]
+ */
+function line(where, why = '') {
+  return `${where}: ${why.split('\n', 1)[0]}`;
 }
 
 /**

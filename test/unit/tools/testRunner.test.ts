@@ -1,6 +1,7 @@
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkNames, chosenNames, projectNames, speedName } from '../../../tools/testing/names.mjs';
-import { count } from '../../../tools/testing/vitestProject.mjs';
+import { count, faultsOf } from '../../../tools/testing/vitestProject.mjs';
 
 describe('npm test -- NAME…', () => {
   test('without names is everything', () => {
@@ -57,4 +58,24 @@ describe('the tests of a vitest project are counted', () => {
   ])('as one failed for %s', (_what, given, code) => {
     expect(count(given, code)).toMatchObject({ failed: 1 });
   });
+});
+
+test('what failed is named at the end, with its file and the first line of why', () => {
+  const test = (status: string, fullName: string, ...failureMessages: string[]) => ({
+    ...{ status, fullName, failureMessages },
+  });
+  const file = (name: string, status: string, ...assertionResults: ReturnType<typeof test>[]) => ({
+    ...{ name: resolve(name), status, assertionResults },
+  });
+  const counts = { numPassedTests: 1, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0 };
+  const testResults = [
+    file('test/a.test.ts', 'passed', test('passed', 'well')),
+    file('test/b.test.ts', 'failed', test('passed', 'well'), test('failed', 'ill', '1 is 2\nhere')),
+    { ...file('test/c.test.ts', 'failed'), message: 'no such module\nthere' },
+  ];
+  expect(faultsOf({ ...counts, testResults })).toEqual([
+    'test/b.test.ts > ill: 1 is 2',
+    'test/c.test.ts: no such module',
+  ]);
+  expect(faultsOf(undefined)).toEqual([]);
 });
