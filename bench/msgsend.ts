@@ -1,7 +1,7 @@
 /**
  * MsgSend committed end to end: `cpocd` behind the real CometBFT against an application that does nothing behind the same CometBFT, and one that
- * only verifies signatures, under the same load, in turns; and `cpocd` with many accounts, from which recipients are drawn, started again after their genesis, against `cpocd`
- * with the senders alone.
+ * only verifies signatures, under the same load, in turns; and `cpocd` with many accounts, from which recipients are drawn, started again after
+ * their genesis, against `cpocd` with the senders alone.
  */
 
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
