@@ -29,7 +29,7 @@ test('no byte is lost where the buffer of an answer grows, whatever is written t
   }
 });
 
-test('a list of any size is whole, and what was handed out stays as it is while more is written', () => {
+test('a list of any size is whole, in a buffer of its size, and what was handed out stays as it is while more is written', () => {
   const list = (count: number, byte: number) =>
     ResponsePrepareProposal.fromPartial({
       txs: Array.from({ length: count }, (_, i) => new Uint8Array(i % 999).fill(byte)),
@@ -41,5 +41,9 @@ test('a list of any size is whole, and what was handed out stays as it is while 
   const encoded = lists.map((value) => responseCodec.encode({ method: 'prepareProposal', value }));
   for (const [i, value] of lists.entries()) {
     expect(Buffer.compare(encoded[i] as Uint8Array, bytesOf(value)), `list ${i}`).toBe(0);
+  }
+  // Its buffer grew once, to what the list takes.
+  for (const large of encoded.filter(({ length }) => length > 4 * 1024 * 1024)) {
+    expect(large.buffer.byteLength / large.length).toBeLessThan(1.1);
   }
 });
