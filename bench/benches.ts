@@ -78,7 +78,7 @@ export const benches: readonly Bench[] = [
   {
     name: 'msgsend',
     what: 'sends committed behind CometBFT, beside an application that does nothing and one that only verifies',
-    takes: '8 minutes',
+    takes: '10 minutes',
     load: async () => (await import('./msgsend.ts')).msgSend,
   },
   {

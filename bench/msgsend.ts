@@ -93,11 +93,11 @@ async function runTrial({ what, method, accounts, application }: Trial): Promise
       const known = application === undefined ? undefined : newAccounts(sequence);
       return runLoad(readLoadOptions(args), undefined, known);
     };
-    await load(warming[method], 0n);
+    await load(warming, 0n);
     if (accounts > 0) await load(afterStart, 0n);
     // What does nothing more, so that it too is measured over several blocks.
     const total = measured[method] * (application === noop ? 3 : 1);
-    const report = await load(total, BigInt(warming[method] / senders));
+    const report = await load(total, BigInt(warming / senders));
     if (report.succeeded !== report.total) {
       throw new Error(`${report.succeeded} of ${report.total}: ${JSON.stringify(report)}`);
     }
