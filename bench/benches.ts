@@ -84,7 +84,7 @@ export const benches: readonly Bench[] = [
   {
     name: 'accounts',
     what: 'the same among a million accounts (--most), beside the senders alone',
-    takes: '10 minutes',
+    takes: '12 minutes',
     hasSizes: true,
     load: async () => (await import('./msgsend.ts')).accounts,
   },

@@ -3,7 +3,7 @@
 export const senders = 200;
 export const rounds = 3;
 
-/** Transactions before those that are measured: V8 goes on compiling for some 20,000, half a second of processor time that a node pays once. */
+/** Transactions before those that are measured: V8 goes on compiling for as many, half a second of processor time that a node pays once. */
 export const warming = 30_000;
 export const measured: { readonly async: number; readonly sync: number } = {
   async: 30_000,
