@@ -39,7 +39,7 @@ export async function runVitestProject(name) {
       process.env,
     );
     const report = readReport(file);
-    return { title: name, output: '', faults: faultsOf(report), ...count(report, code) };
+    return { title: name, output: '', faults: faultsOf(report, code), ...count(report, code) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -70,18 +70,23 @@ export function count(report, code) {
  * A line for each test that failed, and for each file that did not load: of a long run the end may be all that is kept.
  *
  * @param {VitestReport | undefined} report
+ * @param {number} code
  * @returns {string[]}
  */
-export function faultsOf(report) {
-  return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
-    if (status !== 'failed') return [];
-    const file = relative(root, name);
-    const failed = assertionResults.filter((test) => test.status === 'failed');
-    if (failed.length === 0) return [line(file, message)];
-    return failed.map(({ fullName, failureMessages }) =>
-      line(`${file} > ${fullName ?? ''}`, failureMessages?.[0]),
-    );
-  });
+export function faultsOf(report, code) {
+  const faults = (report?.testResults ?? []).flatMap(
+    ({ name, status, message, assertionResults }) => {
+      if (status !== 'failed') return [];
+      const file = relative(root, name);
+      const failed = assertionResults.filter((test) => test.status === 'failed');
+      if (failed.length === 0) return [line(file, message)];
+      return failed.map(({ fullName, failureMessages }) =>
+        line(`${file} > ${fullName ?? ''}`, failureMessages?.[0]),
+      );
+    },
+  );
+  if (faults.length > 0 || code === 0) return faults;
+  return [`no test failed, but vitest ended with ${code}: see "Unhandled Errors" or its end above`];
 }
 
 /**

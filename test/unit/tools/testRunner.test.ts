@@ -73,9 +73,13 @@ test('what failed is named at the end, with its file and the first line of why',
     file('test/b.test.ts', 'failed', test('passed', 'well'), test('failed', 'ill', '1 is 2\nhere')),
     { ...file('test/c.test.ts', 'failed'), message: 'no such module\nthere' },
   ];
-  expect(faultsOf({ ...counts, testResults })).toEqual([
+  expect(faultsOf({ ...counts, testResults }, 1)).toEqual([
     'test/b.test.ts > ill: 1 is 2',
     'test/c.test.ts: no such module',
   ]);
-  expect(faultsOf(undefined)).toEqual([]);
+  expect(faultsOf({ ...counts, testResults: [] }, 0)).toEqual([]);
+  // An error outside of tests fails no test.
+  for (const report of [undefined, { ...counts, testResults: testResults.slice(0, 1) }]) {
+    expect(faultsOf(report, 1)).toEqual([expect.stringMatching(/no test failed.* with 1/)]);
+  }
 });
